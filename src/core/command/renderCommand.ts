@@ -1,0 +1,89 @@
+import type { Message } from '../message.ts';
+import type { CommandTemplate, Effect, Privilege } from './commandTemplate.ts';
+import { quoteForPosixShell, UnquotableArgumentError } from './quoteForPosixShell.ts';
+
+/** How root rights are had: `direct` when the session's user is root already (or needs none). */
+export type Elevation = 'direct' | 'sudo';
+
+/** A template with its values in place. `line` is what is shown, confirmed, run and written to the audit log. */
+export interface RenderedCommand {
+  readonly templateId: string;
+  /** Without `env` and `sudo`: the tool itself. */
+  readonly argv: readonly string[];
+  /** For a POSIX shell, e.g. `sudo -- env LC_ALL=C postqueue -j`. */
+  readonly line: string;
+  readonly stdin: string | null;
+  readonly privilege: Privilege;
+  readonly elevation: Elevation;
+  readonly effect: Effect;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly serialised: 'bm-cli' | null;
+}
+
+export type CommandErrorCode = 'invalid-values' | 'unquotable-argument' | 'empty-command';
+
+/** Why a template could not be rendered. `fields` names the values at fault, never their content. */
+export interface CommandError {
+  readonly code: CommandErrorCode;
+  readonly message: Message;
+  readonly fields: readonly string[];
+}
+
+export type RenderResult =
+  | { readonly ok: true; readonly command: RenderedCommand }
+  | { readonly ok: false; readonly error: CommandError };
+
+/**
+ * Checks the values and writes the exact line. Total: bad input comes back as an error, nothing throws.
+ * `env LC_ALL=C` stands before the tool because parsers expect untranslated output; as a command (not an assignment)
+ * it works behind sudo too, which resets the environment (sudoers(5), env_reset).
+ */
+export function renderCommand<Values>(
+  template: CommandTemplate<Values>,
+  input: unknown,
+  elevation: Elevation,
+): RenderResult {
+  const parsed = template.values.safeParse(input);
+  if (!parsed.success) {
+    const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join('.')))];
+    return failure('invalid-values', fields, { fields: fields.join(', ') });
+  }
+  const argv = template.argv(parsed.data);
+  if (argv.length === 0 || argv[0] === '') return failure('empty-command', []);
+  const needsSudo = template.privilege === 'root' && elevation === 'sudo';
+  try {
+    return {
+      ok: true,
+      command: {
+        templateId: template.id,
+        argv,
+        line: quoteForPosixShell([...(needsSudo ? ['sudo', '--'] : []), ...withPlainLocale(argv)]),
+        stdin: template.stdin?.(parsed.data) ?? null,
+        privilege: template.privilege,
+        elevation: needsSudo ? 'sudo' : 'direct',
+        effect: template.effect,
+        timeoutMs: template.timeoutMs,
+        maxBytes: template.maxBytes,
+        serialised: template.serialised ?? null,
+      },
+    };
+  } catch (error) {
+    if (error instanceof UnquotableArgumentError) return failure('unquotable-argument', []);
+    throw error;
+  }
+}
+
+function withPlainLocale(argv: readonly string[]): readonly string[] {
+  return ['env', 'LC_ALL=C', ...argv];
+}
+
+function failure(
+  code: CommandErrorCode,
+  fields: readonly string[],
+  values?: Readonly<Record<string, string | number>>,
+): RenderResult {
+  const message: Message =
+    values === undefined ? { key: `command:${code}` } : { key: `command:${code}`, values };
+  return { ok: false, error: { code, message, fields } };
+}
