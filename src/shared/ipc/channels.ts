@@ -1,0 +1,24 @@
+/**
+ * Names only: the preload imports this file and nothing else, because a schema library in the preload
+ * costs more than the whole bridge. `contract.ts` says what each call takes and gives; a name missing
+ * on either side is a type error there.
+ */
+export const callNames = [
+  'app.describe',
+  'settings.save',
+  'files.choose',
+  'files.admit',
+  'wizard.run',
+  'wizard.window',
+  'job.cancel',
+  'text.saveAs',
+] as const;
+
+export const eventNames = ['job.progress', 'menu.command'] as const;
+
+export type CallName = (typeof callNames)[number];
+export type EventName = (typeof eventNames)[number];
+
+/** One channel carries all calls, one all events: the name travels inside and is checked in main. */
+export const callChannel = 'mailtriage:call';
+export const eventChannel = 'mailtriage:event';
