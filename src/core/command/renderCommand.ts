@@ -5,12 +5,14 @@ import { quoteForPosixShell, UnquotableArgumentError } from './quoteForPosixShel
 /** How root rights are had: `direct` when the session's user is root already (or needs none). */
 export type Elevation = 'direct' | 'sudo';
 
+export const PLAIN_LOCALE: readonly string[] = ['env', 'LC_ALL=C'];
+
 /** A template with its values in place. `line` is what is shown, confirmed, run and written to the audit log. */
 export interface RenderedCommand {
   readonly templateId: string;
   /** Without `env` and `sudo`: the tool itself. */
   readonly argv: readonly string[];
-  /** For a POSIX shell, e.g. `sudo -- env LC_ALL=C postqueue -j`. */
+  /** For a POSIX shell, e.g. `env LC_ALL=C sudo -- postqueue -j`. */
   readonly line: string;
   readonly stdin: string | null;
   readonly privilege: Privilege;
@@ -36,8 +38,9 @@ export type RenderResult =
 
 /**
  * Checks the values and writes the exact line. Total: bad input comes back as an error, nothing throws.
- * `env LC_ALL=C` stands before the tool because parsers expect untranslated output; as a command (not an assignment)
- * it works behind sudo too, which resets the environment (sudoers(5), env_reset).
+ * `env LC_ALL=C` stands in front because parsers expect untranslated output. It stands before `sudo`, not behind it:
+ * sudo lets `LC_*` through (sudoers(5), env_check), translates its own messages by it, and a rule in sudoers that
+ * allows just `postqueue` still matches.
  */
 export function renderCommand<Values>(
   template: CommandTemplate<Values>,
@@ -58,7 +61,7 @@ export function renderCommand<Values>(
       command: {
         templateId: template.id,
         argv,
-        line: quoteForPosixShell([...(needsSudo ? ['sudo', '--'] : []), ...withPlainLocale(argv)]),
+        line: quoteForPosixShell([...PLAIN_LOCALE, ...(needsSudo ? ['sudo', '--'] : []), ...argv]),
         stdin: template.stdin?.(parsed.data) ?? null,
         privilege: template.privilege,
         elevation: needsSudo ? 'sudo' : 'direct',
@@ -72,10 +75,6 @@ export function renderCommand<Values>(
     if (error instanceof UnquotableArgumentError) return failure('unquotable-argument', []);
     throw error;
   }
-}
-
-function withPlainLocale(argv: readonly string[]): readonly string[] {
-  return ['env', 'LC_ALL=C', ...argv];
 }
 
 function failure(
