@@ -13,7 +13,12 @@ const onlyFrom = (name, comment, from, to) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'core-is-pure',
       comment: 'core imports nothing but itself and zod; its tests may read fixtures',
@@ -46,7 +51,12 @@ module.exports = {
       from: { path: '^src/(renderer|preload)/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^src/logfiles/|^node:|^(fs|path|child_process|os|net)$' },
     },
-    onlyFrom('ssh2-only-in-main-ssh', 'one room speaks SSH; the practice server is its other end', '^src/main/(ssh|practice)/', 'node_modules/ssh2/'),
+    onlyFrom(
+      'ssh2-only-in-main-ssh',
+      'one room speaks SSH; the practice server is its other end',
+      '^src/main/(ssh|practice)/',
+      'node_modules/ssh2/',
+    ),
     {
       name: 'the-preload-stays-thin',
       severity: 'error',
@@ -64,6 +74,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json', '.css'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.json', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

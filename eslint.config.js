@@ -33,9 +33,18 @@ export default tseslint.config(
       'no-control-regex': 'off',
     },
   },
-  { files: ['src/main/ipc/**', 'src/preload/**'], rules: { 'no-restricted-syntax': ['error', secrets, openExternal, asyncVerifier] } },
-  { files: ['src/main/store/secrets*'], rules: { 'no-restricted-syntax': ['error', ipc, openExternal, asyncVerifier] } },
-  { files: ['src/main/security/**'], rules: { 'no-restricted-syntax': ['error', ipc, secrets, asyncVerifier] } },
+  {
+    files: ['src/main/ipc/**', 'src/preload/**'],
+    rules: { 'no-restricted-syntax': ['error', secrets, openExternal, asyncVerifier] },
+  },
+  {
+    files: ['src/main/store/secrets*'],
+    rules: { 'no-restricted-syntax': ['error', ipc, openExternal, asyncVerifier] },
+  },
+  {
+    files: ['src/main/security/**'],
+    rules: { 'no-restricted-syntax': ['error', ipc, secrets, asyncVerifier] },
+  },
   {
     files: ['src/core/**/*.ts'],
     ignores: ['**/*.test.ts'],
@@ -54,6 +63,24 @@ export default tseslint.config(
   },
   {
     files: ['scripts/**/*.mjs', '*.js', '*.cjs', '.dependency-cruiser.cjs', 'test/**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', setImmediate: 'readonly', fetch: 'readonly', AbortController: 'readonly', AbortSignal: 'readonly', TextDecoder: 'readonly', module: 'writable', require: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        setImmediate: 'readonly',
+        fetch: 'readonly',
+        AbortController: 'readonly',
+        AbortSignal: 'readonly',
+        TextDecoder: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+      },
+    },
   },
 );

@@ -1,7 +1,9 @@
-import type { CommandOutput, CommandTemplate } from '../command/model.ts';
+import type { CommandOutput } from '../command/commandOutput.ts';
+import type { CommandTemplate } from '../command/commandTemplate.ts';
 import type { Message } from '../message.ts';
 import type { TraceQuery } from '../postfix/tracedMessage.ts';
-import type { Facts, FactName } from './facts.ts';
+import type { FactName, Facts } from './facts.ts';
+import type { TraceReading } from './traceReading.ts';
 import type { Remedy, Verdict } from './verdict.ts';
 
 /**
@@ -61,7 +63,14 @@ export type Acquisition = CommandAcquisition | LogAcquisition;
  */
 export interface CommandAcquisition {
   readonly kind: 'commands';
-  readonly plan: (context: StepContext, outputs: readonly NamedOutput[]) => readonly CommandTemplate[];
+  readonly plan: (context: StepContext, outputs: readonly NamedOutput[]) => readonly PlannedCommand[];
+}
+
+/** A command and the values it will be run with; `label` tells several runs of one template apart. */
+export interface PlannedCommand {
+  readonly template: CommandTemplate;
+  readonly values: unknown;
+  readonly label: string;
 }
 
 /** The mail logs, on this computer or on a server, read through the same correlator. */
@@ -96,7 +105,7 @@ export interface ServerKind {
 export interface Reading {
   readonly outputs: readonly NamedOutput[];
   /** Present for log acquisitions. */
-  readonly trace?: import('./traceReading.ts').TraceReading;
+  readonly trace?: TraceReading;
 }
 
 /** What the window draws besides the verdict: each `view` has one component. */

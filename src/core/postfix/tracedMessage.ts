@@ -22,6 +22,8 @@ export interface MailboxLocation {
   /** `INBOX` or the path with `/`. */
   readonly folder: string;
   readonly imapUid: number;
+  /** Present for a shared mailbox (`domain!name`, without `user.`), whose files lie elsewhere. */
+  readonly shared?: true;
 }
 
 /** One recipient of a message. Times are ISO 8601 as `firstSeen` of the message. */

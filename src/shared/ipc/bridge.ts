@@ -9,7 +9,10 @@ export interface Bridge {
     input: CallInput<Name>,
   ) => Promise<Result<CallOutput<Name>>>;
   /** Subscribes; the returned function ends the subscription. */
-  readonly on: <Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void) => () => void;
+  readonly on: <Name extends EventName>(
+    name: Name,
+    listener: (payload: EventPayload<Name>) => void,
+  ) => () => void;
   /** Turns dropped files into grants; the window itself never sees a path. */
   readonly admitFiles: (files: readonly File[]) => Promise<Result<CallOutput<'files.admit'>>>;
 }

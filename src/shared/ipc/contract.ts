@@ -49,7 +49,9 @@ export const calls = {
   'settings.save': call<Settings>()(settings),
   'files.choose': call<readonly FileGrant[]>()(z.strictObject({ purpose: z.enum(['logs', 'outputs']) })),
   /** Only the preload calls this, with paths it took from real `File` objects that were dropped on the window. */
-  'files.admit': call<readonly FileGrant[]>()(z.strictObject({ paths: z.array(z.string().min(1).max(4096)).max(500) })),
+  'files.admit': call<readonly FileGrant[]>()(
+    z.strictObject({ paths: z.array(z.string().min(1).max(4096)).max(500) }),
+  ),
   'wizard.run': call<StepAnswer>()(
     z.strictObject({ jobId, wizard: z.string().max(40), step: z.string().max(60), facts, source }),
   ),
@@ -65,9 +67,10 @@ export const calls = {
 } satisfies Record<CallName, Call<z.ZodType, unknown>>;
 
 export type CallInput<Name extends CallName> = z.infer<(typeof calls)[Name]['input']>;
-export type CallOutput<Name extends CallName> = NonNullable<(typeof calls)[Name]['output']> extends infer Output
-  ? Output | (null extends (typeof calls)[Name]['output'] ? null : never)
-  : never;
+export type CallOutput<Name extends CallName> =
+  NonNullable<(typeof calls)[Name]['output']> extends infer Output
+    ? Output | (null extends (typeof calls)[Name]['output'] ? null : never)
+    : never;
 
 /** Events main sends to the window, at most 20 a second each. */
 export interface Events {

@@ -2,13 +2,7 @@ import type { Message } from '../../core/message.ts';
 
 /** What went wrong, by kind: the window decides by `code`, people read `message`. */
 export type AppErrorCode =
-  | 'bad-request'
-  | 'not-allowed'
-  | 'cancelled'
-  | 'unreadable-input'
-  | 'not-found'
-  | 'server'
-  | 'internal';
+  'bad-request' | 'not-allowed' | 'cancelled' | 'unreadable-input' | 'not-found' | 'server' | 'internal';
 
 /** Errors cross the bridge as data: Electron would reduce a thrown error to its message. */
 export interface AppError {
@@ -20,8 +14,7 @@ export interface AppError {
 }
 
 export type Result<T, E = AppError> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export const success = <T>(value: T): Result<T, never> => ({ ok: true, value });
 export const failure = <E>(error: E): Result<never, E> => ({ ok: false, error });
