@@ -3,9 +3,10 @@ import type { Actor } from '../playbook/verdict.ts';
 /**
  * Where a reply comes from, which decides who has to act on it:
  * `mailbox` our own mailbox service (LMTP, port 2400), `inbound` our Postfix refusing a client, `own` our Postfix's
- * words about its own delivery, `remote` the mail server of the other side, `unknown` when neither the service nor the text tells.
+ * words about its own delivery, `admin` somebody at the server with postsuper, `remote` the mail server of the other side, `unknown`
+ * when neither the service nor the text tells.
  */
-export type ReplyOrigin = 'mailbox' | 'inbound' | 'own' | 'remote' | 'unknown';
+export type ReplyOrigin = 'mailbox' | 'inbound' | 'own' | 'admin' | 'remote' | 'unknown';
 
 /**
  * One way to recognise a cause. All given parts must hold. A rule with `text` beats every rule without, wherever they

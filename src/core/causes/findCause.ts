@@ -29,7 +29,13 @@ export function findCause(facts: ReplyFacts): string | null {
   if (status === undefined && isSuccess(text, dsn)) return null;
 
   const from = originOfReply(facts.service, text);
-  return firstMatch(from, dsn, text, true) ?? firstMatch(from, dsn, text, false);
+  const words = withoutNames(text);
+  return (
+    firstMatch(from, dsn, words, true) ??
+    firstMatch(from, dsn, words, false) ??
+    // Postfix says "returned to sender" and keeps the last reply elsewhere: without one, the time that ran out is all we know.
+    (status === 'expired' || status === 'force-expired' ? 'message-expired' : null)
+  );
 }
 
 /** The catalogue's entry, or null for an id it does not hold (a case saved by a newer version). */
@@ -57,6 +63,23 @@ function occurs(entry: string | readonly string[], text: string): boolean {
   return typeof entry === 'string' ? text.includes(entry) : entry.every((piece) => text.includes(piece));
 }
 
+/**
+ * Takes out what people named themselves: a mail to `<spam@example.org>` or a server called `mx.antispam.example` says
+ * nothing about why the mail was refused.
+ */
+function withoutNames(text: string): string {
+  return text
+    .replace(/\b(host|to|with|server|from) [^\s[]+\[[^\]\s]*\]/g, '$1')
+    .replace(/\S+/g, (word) =>
+      /^(?:name|helo|from|to)=/.test(word) ? '' : word.includes('@') ? maskAddress(word) : word,
+    );
+}
+
+/** Keeps an opening angle bracket: rules tell `452 <addr> rejected` by it. */
+function maskAddress(word: string): string {
+  return word.startsWith('<') ? '<>' : '';
+}
+
 /** `250 2.1.5 Ok SESSIONID=<...>`: a reply of the 2xx family, or a 2.x.x code, is no failure. */
 function isSuccess(text: string, dsn: string | null): boolean {
   return dsn?.startsWith('2.') === true || /^\s*2\d\d(?:[ -]|$)/.test(text);
@@ -64,5 +87,5 @@ function isSuccess(text: string, dsn: string | null): boolean {
 
 /** `452 4.2.2 Over quota`, `host mx[1.2.3.4] said: 550-5.1.1 no such user`: the first code that follows a reply code. */
 function dsnIn(text: string): string | null {
-  return /\b[245]\d\d[ -#]{1,2}([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1] ?? null;
+  return /\b[245]\d\d[ -]#?([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1] ?? null;
 }

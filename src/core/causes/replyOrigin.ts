@@ -1,33 +1,28 @@
 import type { ReplyOrigin } from './cause.ts';
 
-const originOfService: Readonly<Record<string, ReplyOrigin>> = {
-  lmtp: 'mailbox',
-  smtp: 'remote',
-  smtpd: 'inbound',
-  postscreen: 'inbound',
-  cleanup: 'inbound',
-  dnsblog: 'inbound',
-  policyd: 'inbound',
-  error: 'own',
-  retry: 'own',
-  discard: 'own',
-  virtual: 'own',
-  local: 'own',
-  pipe: 'own',
-  qmgr: 'own',
-  bounce: 'own',
-  pickup: 'own',
-  postsuper: 'own',
-};
+const originOfService: ReadonlyMap<string, ReplyOrigin> = new Map([
+  ['lmtp', 'mailbox'],
+  ['smtp', 'remote'],
+  ['smtpd', 'inbound'],
+  ['postscreen', 'inbound'],
+  ['cleanup', 'inbound'],
+  ['virtual', 'own'],
+  ['local', 'own'],
+  ['pipe', 'own'],
+  ['pickup', 'own'],
+  ['postsuper', 'admin'],
+]);
+
+/** These repeat what another program met ("delivery temporarily suspended: connect to ..."), so the text is asked first. */
+const servicesThatQuote = new Set(['error', 'retry', 'qmgr', 'bounce']);
 
 /**
  * Words only our own mailbox service says: Cyrus' session ID (BlueMind 4), BlueMind 5's LMTP
- * (`452 <addr> rejected, reason: over quota`, `452 Temporary failure, reason: ...`), bm-lmtpd's errors about Cyrus,
- * and Postfix about LMTP's port 2400.
+ * (`452 <addr> rejected, reason: over quota`, `452 Temporary failure, reason: ...`) and bm-lmtpd's errors about Cyrus.
  */
 const mailboxWords = [
   'sessionid=<cyrus-',
-  'rejected, reason: ',
+  '> rejected, reason: ',
   'temporary failure, reason: ',
   'from cyrus lmtp',
 ];
@@ -47,24 +42,28 @@ const providerWords = [
  * (`postfix/submission/smtpd`).
  */
 export function originOfReply(service: string | undefined, text: string): ReplyOrigin {
-  const program = service?.slice(service.lastIndexOf('/') + 1).toLowerCase();
-  const known = program === undefined || program === '' ? undefined : originOfService[program];
-  if (known !== undefined) return known;
+  const program = (service ?? '').slice((service ?? '').lastIndexOf('/') + 1).toLowerCase();
+  return (
+    originOfService.get(program) ?? originByText(text, servicesThatQuote.has(program) ? 'own' : 'unknown')
+  );
+}
+
+function originByText(text: string, otherwise: ReplyOrigin): ReplyOrigin {
   if (mailboxWords.some((words) => text.includes(words)) || namesMailboxPort(text)) return 'mailbox';
-  if (providerWords.some((words) => text.includes(words))) return 'remote';
   if (text.includes(' said: ') || text.includes(' refused to talk to me: '))
     return namesOwnHost(text) ? 'mailbox' : 'remote';
-  return 'unknown';
+  if (providerWords.some((words) => text.includes(words))) return 'remote';
+  return otherwise;
 }
 
 /** `connect to 192.168.124.72[192.168.124.72]:2400: Connection refused`; 24 is Cyrus' own port on BlueMind 4. */
-export function namesMailboxPort(text: string): boolean {
-  return /\]:(?:2400|24)\b/.test(text) || /\bport (?:2400|24)\b/.test(text);
+function namesMailboxPort(text: string): boolean {
+  return text.includes(']:2400') || text.includes(']:24:') || text.includes(' port 2400');
 }
 
 /**
- * `host 192.168.124.72[192.168.124.72] said: ...`: BlueMind's transport map names mailbox servers by bare private
- * address, which no MX of another organisation has.
+ * `host 192.168.124.72[192.168.124.72] said: ...`: BlueMind's transport map names mailbox servers by bare address, and
+ * a private one is no other organisation's mail server.
  */
 function namesOwnHost(text: string): boolean {
   return /^\s*\(?(?:delivery temporarily suspended: )?host (?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(
