@@ -21,7 +21,7 @@ export interface PostconfOutput extends Parsed<PostconfSetting> {
  *       10.0.0.0/8                       (a line that begins with a blank continues the one before)
  *   postconf: warning: /etc/postfix/main.cf: unused parameter: foo=bar
  */
-const settingLine = /^([A-Za-z_][\w.-]{0,200}) ?=(?: (.*)|)$/;
+const settingLine = /^([A-Za-z_][\w.-]{0,200}) ?=(?: (.*)|)$/s;
 
 /** Reads `postconf NAME...`, `postconf -n`, and main.cf itself. Total. */
 export function parsePostconf(text: string): PostconfOutput {

@@ -18,7 +18,7 @@ import { readToolMessage } from './toolMessage.ts';
  * to and holds until the next reason; `(reason unavailable)` ends it. A reason is right-aligned to column 78 when short.
  */
 const entryLine =
-  /^\s{0,8}([0-9A-Za-z]{5,40})([*!#]{0,3})\s{1,40}(\d{1,15})\s{1,20}([A-Z][a-z]{2} {1,3}[A-Z][a-z]{2} {1,3}\d{1,2} \d{2}:\d{2}:\d{2}(?: \d{4})?)\s+(\S.*)$/;
+  /^\s{0,8}([0-9A-Za-z]{5,40})([*!#]{0,3})\s{1,40}(\d{1,15})\s{1,20}([A-Z][a-z]{2} {1,3}[A-Z][a-z]{2} {1,3}\d{1,2} \d{2}:\d{2}:\d{2}(?: \d{4})?)\s+(\S.*)$/s;
 const headingLine = /^\s{0,8}-{1,10}Queue ID-{1,10}\s/;
 /** `-- 1 Kbytes in 1 Request.` */
 const totalLine = /^\s{0,8}-- (\d{1,15}) Kbytes in (\d{1,15}) Requests?\.?\s*$/;

@@ -1,5 +1,5 @@
 const toolMessage =
-  /^(?:\S{0,40}\/)?(?:postqueue|mailq|sendmail|showq|postfix\/[\w/-]{1,40})(?:\[\d{1,10}\])?: (fatal|error|warning|panic): (.*)$/;
+  /^(?:\S{0,40}\/)?(?:postqueue|mailq|sendmail|showq|postfix\/[\w/-]{1,40})(?:\[\d{1,10}\])?: (fatal|error|warning|panic): (.*)$/s;
 
 /** `postqueue: fatal: Queue report unavailable - mail system is down` and its like; null for other lines. */
 export function readToolMessage(
