@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { app, ensureBuilt } from './build.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { runMain } from './failure.mjs';
+import { checkout } from './places.mjs';
+import { say } from './progress.mjs';
+import { describeRuntime, ensureRuntime } from './runtime.mjs';
+import { sandboxArguments } from './sandbox.mjs';
+import { ensureSystemPackages } from './systemPackages.mjs';
+import { endOnSignals } from './toolRun.mjs';
+import { hasDisplay } from './virtualDisplay.mjs';
+
+/** `npm start`: installs what is missing, builds what is out of date, opens the app. */
+async function start() {
+  const screen = hasDisplay();
+  await ensureDependencies();
+  const runtime = await ensureRuntime();
+  await ensureSystemPackages(screen ? ['window'] : ['window', 'virtualDisplay'], runtime);
+  await ensureBuilt(app);
+  say(`Running on ${describeRuntime(runtime)}.`);
+  const sandbox = sandboxArguments();
+  if (sandbox.why !== null) say(sandbox.why);
+  if (screen) return openWindow(runtime.executable, sandbox.args);
+  say('There is no display here, so the app walks its sample log on a virtual one.');
+  const { tour } = await import('./headlessTour.mjs');
+  await tour(runtime.executable, sandbox.args);
+  return 0;
+}
+
+/**
+ * @param {string} executable
+ * @param {readonly string[]} chromiumArgs
+ * @returns {Promise<number>} the app's exit code
+ */
+function openWindow(executable, chromiumArgs) {
+  // Editors built on Electron set ELECTRON_RUN_AS_NODE in their terminals, which would open no window.
+  const { ELECTRON_RUN_AS_NODE: _asNode, ...env } = process.env;
+  return new Promise((resolve, reject) => {
+    const child = spawn(executable, [...chromiumArgs, checkout, ...process.argv.slice(2)], { stdio: 'inherit', env });
+    const close = () => child.kill('SIGTERM');
+    process.once('exit', close);
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      process.removeListener('exit', close);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+endOnSignals();
+await runMain(start);
