@@ -18,6 +18,7 @@ export interface CyrusServer {
 }
 
 const password = randomName();
+const cyrusTools = ['unexpunge', 'mbpath', 'quota', 'cyr_info', 'cyr_expire', 'reconstruct'];
 
 /** A real Cyrus IMAP server with delayed expunge and virtual domains, as BlueMind 4 runs it. */
 export async function prepareCyrus(
@@ -82,6 +83,8 @@ export async function prepareCyrus(
     await sandbox.run(['chmod', '644', '/etc/sasldb2']);
   };
   await account('admin0');
+  // Debian keeps the tools away from PATH; BlueMind's package does not.
+  await sandbox.run(['ln', '-s', ...cyrusTools.map((tool) => `/usr/lib/cyrus/bin/${tool}`), '/usr/local/sbin/']);
   let master: ChildProcess | undefined;
 
   const server: CyrusServer = {
@@ -127,8 +130,9 @@ export async function prepareCyrus(
             const mailbox = match[2] ?? '';
             // `domain!user.login` is an INBOX; BlueMind's Cyrus says so in words.
             const [domain = '', box = ''] = mailbox.split('!');
+            const root = user.startsWith('+') ? login : `user.${login}`;
+            if (box !== root && !box.startsWith(`${root}.`)) continue;
             const isInbox = box === `user.${login}`;
-            if (!isInbox && !box.startsWith(`user.${login}.`) && !user.startsWith('+')) continue;
             place = `[${domain}!${isInbox ? `${box}.INBOX` : box} () ${match[3] ?? ''}]`;
           }
           return place !== null;

@@ -40,7 +40,7 @@ export interface LabOptions {
 export const technicalDomain = '5f3a8c1e.internal';
 
 const people: readonly Omit<DirectoryEntry, 'uid'>[] = [
-  { kind: 'USER', login: 'john', displayName: 'John Doe', emails: ['john@bluemind.net', 'john@domain.net', 'john.doe@bluemind.net'], quotaKiB: 0, archived: false },
+  { kind: 'USER', login: 'john', displayName: 'John Doe', emails: ['john@bluemind.net', 'john.doe@bluemind.net', 'john@bluemind.example'], quotaKiB: 0, archived: false },
   { kind: 'USER', login: 'jane.roe', displayName: 'Jane Roe', emails: ['jane.roe@bluemind.net', 'jane@bluemind.net'], quotaKiB: 0, archived: false },
   { kind: 'USER', login: 'full', displayName: 'Fred Full', emails: ['full@bluemind.net'], quotaKiB: 4, archived: false },
   { kind: 'USER', login: 'gone', displayName: 'Gwen Gone', emails: ['gone@bluemind.net'], quotaKiB: 0, archived: true },
@@ -57,7 +57,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     const [smtpPort = 0, submissionPort = 0, lmtpPort = 0, imapPort = 0, cyrusLmtpPort = 0] = await freePorts([
       undefined, undefined, 2400, undefined, undefined,
     ]);
-    sandbox.write('/etc/hosts', `127.0.0.1 localhost\n127.0.0.1 ${sandbox.hostName} mail\n127.0.0.11 mx.example.org\n127.0.0.12 mx.example.net\n`);
+    sandbox.write('/etc/hosts', `127.0.0.1 localhost\n127.0.0.1 ${sandbox.hostName} mail\n127.0.0.11 mx.example.org\n127.0.0.12 mx.example.net\n127.0.0.13 smtp.domain.net\n`);
     await startSyslog(sandbox);
     const cyrus = await prepareCyrus(sandbox, { imapPort, lmtpPort: cyrusLmtpPort, technicalDomain });
     await cyrus.start();
@@ -65,7 +65,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     undo.unshift(() => lmtpProxy.stop());
     const directory: Directory = {
       technicalDomain,
-      mailDomains: ['bluemind.net', 'domain.net'],
+      mailDomains: ['bluemind.net', 'bluemind.example'],
       lmtp: { host: '127.0.0.1', port: lmtpPort },
       entries: people.map((p, index) => ({ ...p, uid: `9C4F2A${String(index).padStart(2, '0')}-0B1D-4E60-8A55-61D0F2C3B7E${String(index)}` })),
     };

@@ -18,7 +18,9 @@ export interface SmtpOptions {
   readonly login?: { readonly user: string; readonly password: string };
   /** Close the connection without a word at this point. */
   readonly hangUp?: 'before-data' | 'in-data';
-  /** Wait for the banner this long after it came, or speak first (0 means wait for it, -1 means talk before it). */
+  /** Announce the size in MAIL FROM (RFC 1870), so that the server can refuse at once. */
+  readonly declareSize?: boolean;
+  /** Talk before the server has greeted, as spam senders do. */
   readonly speakFirst?: boolean;
 }
 
@@ -106,7 +108,7 @@ export async function sendMails(mails: readonly SmtpMail[], options: SmtpOptions
   const socket = connect({ host: options.host ?? '127.0.0.1', port: options.port });
   const talk = new SmtpDialogue(socket);
   const helo = options.helo ?? 'client.example.org';
-  if (options.speakFirst === true) talk.raw(`EHLO ${helo}\r\n`);
+  if (options.speakFirst === true) talk.raw('HELO spammer\r\n');
   const banner = await talk.reply();
   const outcomes: SmtpOutcome[] = [];
   if (!banner.startsWith('220')) {
@@ -116,7 +118,7 @@ export async function sendMails(mails: readonly SmtpMail[], options: SmtpOptions
   await talk.say(`EHLO ${helo}`);
   if (options.xclient !== undefined) {
     await talk.say(`XCLIENT ${Object.entries(options.xclient).map(([k, v]) => `${k}=${v}`).join(' ')}`);
-    await talk.say(`EHLO ${helo}`);
+    await talk.say(`EHLO ${options.xclient['HELO'] ?? helo}`);
   }
   if (options.startTls === true) {
     await talk.say('STARTTLS');
@@ -137,7 +139,7 @@ export async function sendMails(mails: readonly SmtpMail[], options: SmtpOptions
     };
     let accepted = false;
     let queueId: string | null = null;
-    const senderTaken = await step(`MAIL FROM:<${mail.from}>`);
+    const senderTaken = await step(`MAIL FROM:<${mail.from}>${options.declareSize === true ? ` SIZE=${String(mail.data.length)}` : ''}`);
     let recipients = 0;
     if (senderTaken) {
       for (const to of mail.to) if (await step(`RCPT TO:<${to}>`)) recipients += 1;
