@@ -14,6 +14,10 @@ export const factNames = [
   'login',
   'technicalDomain',
   'serverUid',
+  /** When the delivery maps were last written, seconds since 1970: what a later check compares with. */
+  'mapsTime',
+  /** Messages picked from a list, their numbers separated by commas. */
+  'selection',
 ] as const;
 
 export type FactName = (typeof factNames)[number];

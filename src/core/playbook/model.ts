@@ -63,7 +63,14 @@ export type Acquisition = CommandAcquisition | LogAcquisition;
  */
 export interface CommandAcquisition {
   readonly kind: 'commands';
-  readonly plan: (context: StepContext, outputs: readonly NamedOutput[]) => readonly PlannedCommand[];
+  readonly plan: (context: StepContext, outputs: readonly NamedOutput[]) => readonly PlannedWork[];
+}
+
+/** A command to run, or a pause before looking again (many changes take effect a few seconds later). */
+export type PlannedWork = PlannedCommand | PlannedPause;
+
+export interface PlannedPause {
+  readonly pauseMs: number;
 }
 
 /** A command and the values it will be run with; `label` tells several runs of one template apart. */

@@ -9,7 +9,9 @@ describe('what a trace needs', () => {
     expect(problems({ recipient: 'anna@example.org' })).toEqual([]);
     expect(problems({ sender: '<>' })).toEqual([]);
     expect(problems({ messageId: '<a@b>' })).toEqual([]);
-    expect(problems({ queueId: '4Xk2Fz1b2Cz9rT4', since: '2026-03-01', until: '2026-03-01T20:45' })).toEqual([]);
+    expect(problems({ queueId: '4Xk2Fz1b2Cz9rT4', since: '2026-03-01', until: '2026-03-01T20:45' })).toEqual(
+      [],
+    );
   });
 
   it.each([

@@ -89,7 +89,8 @@ describe('the verdict on a trace', () => {
   });
 
   it('knows every status', () => {
-    for (const status of statusesByUrgency) expect(judge([ending(status)]).verdict.id).toBe(`trace.${status}`);
+    for (const status of statusesByUrgency)
+      expect(judge([ending(status)]).verdict.id).toBe(`trace.${status}`);
     expect(statusesByUrgency).toHaveLength(10);
   });
 });

@@ -45,7 +45,10 @@ export function messageWith(
   };
 }
 
-export function readingOf(messages: readonly TracedMessage[], changes: Partial<TraceReading> = {}): TraceReading {
+export function readingOf(
+  messages: readonly TracedMessage[],
+  changes: Partial<TraceReading> = {},
+): TraceReading {
   return {
     query: { recipient: 'user@bluemind.net' },
     messages,

@@ -1,0 +1,62 @@
+import type { Facts } from '../../playbook/facts.ts';
+import type { FieldProblem, Playbook } from '../../playbook/model.ts';
+import { addressProblem } from '../addressProblem.ts';
+import { regenerateMaps } from './commands.ts';
+import { judgeMaps, judgeRegenerate } from './judgeMaps.ts';
+import { judgeVerify } from './judgeVerify.ts';
+import { planCheck, planVerify } from './planMaps.ts';
+
+/** Does the server know this address? Finds stale delivery maps, has them written anew and proves it. */
+export const mapsPlaybook: Playbook = {
+  id: 'maps',
+  title: { key: 'maps:title' },
+  purpose: { key: 'maps:purpose' },
+  steps: [
+    {
+      kind: 'reads',
+      id: 'check-address',
+      title: { key: 'maps:check.title' },
+      what: { key: 'maps:check.what' },
+      why: { key: 'maps:check.why' },
+      fields: [{ fact: 'recipient', kind: 'address', required: true }],
+      check: checkAddress,
+      acquire: { kind: 'commands', plan: planCheck },
+      judge: judgeMaps,
+    },
+    {
+      kind: 'changes',
+      id: 'regenerate',
+      title: { key: 'maps:regenerate.title' },
+      what: { key: 'maps:regenerate.what' },
+      why: { key: 'maps:regenerate.why' },
+      fields: [{ fact: 'recipient', kind: 'address', required: true }],
+      check: checkAddress,
+      confirmation: () => ({ key: 'maps:regenerate.confirmation' }),
+      acquire: {
+        kind: 'commands',
+        plan: ({ facts }, outputs) =>
+          outputs.length > 0
+            ? []
+            : [{ template: regenerateMaps, values: { address: facts.recipient?.trim() ?? '' }, label: '' }],
+      },
+      judge: judgeRegenerate,
+      verifiedBy: 'verify',
+    },
+    {
+      kind: 'reads',
+      id: 'verify',
+      title: { key: 'maps:verify.title' },
+      what: { key: 'maps:verify.what' },
+      why: { key: 'maps:verify.why' },
+      fields: [{ fact: 'recipient', kind: 'address', required: true }],
+      check: checkAddress,
+      acquire: { kind: 'commands', plan: planVerify },
+      judge: judgeVerify,
+    },
+  ],
+};
+
+function checkAddress(facts: Facts): readonly FieldProblem[] {
+  const problem = addressProblem(facts.recipient);
+  return problem === null ? [] : [{ fact: 'recipient', problem }];
+}

@@ -1,0 +1,45 @@
+import { parsePostmapAnswer, type PostmapAnswer } from '../../bluemind/postmapAnswer.ts';
+import { outputOf } from '../../playbook/collectOutputs.ts';
+import type { NamedOutput } from '../../playbook/model.ts';
+import { mapTimes, postmapQuery, type MapName } from './commands.ts';
+import type { MapLink } from './findings.ts';
+
+/** What a lookup answered; `unknown` when it was not made. */
+export function answerOf(outputs: readonly NamedOutput[], map: MapName, key: string): PostmapAnswer {
+  const output = outputOf(outputs, postmapQuery.id, `${map} ${key}`);
+  if (output === undefined) return { kind: 'unknown' };
+  return parsePostmapAnswer(output.stdout, output.stderr, output.exitCode);
+}
+
+/** The recipients an address leads to, empty when the alias map does not know it. */
+export function aliasTargets(outputs: readonly NamedOutput[], address: string): readonly string[] {
+  const answer = answerOf(outputs, 'virtual_alias', address);
+  return answer.kind === 'found' ? answer.values : [];
+}
+
+export function linkOf(outputs: readonly NamedOutput[], map: MapName, key: string): MapLink {
+  const answer = answerOf(outputs, map, key);
+  switch (answer.kind) {
+    case 'found':
+      return { map, key, value: answer.value, state: 'found' };
+    case 'not-found':
+      return { map, key, value: null, state: 'missing' };
+    default:
+      return { map, key, value: null, state: 'unreadable' };
+  }
+}
+
+/**
+ * When the alias map was last written, seconds since 1970; null when unknown. Format of `stat -c '%Y %n'`:
+ *   1772394332 /etc/postfix/virtual_alias.db
+ */
+export function mapsWrittenAt(outputs: readonly NamedOutput[]): number | null {
+  const output = outputOf(outputs, mapTimes.id);
+  const line = output?.stdout.split('\n').find((text) => text.includes('virtual_alias'));
+  const seconds = /^\s*(\d{1,12}) /.exec(line ?? '');
+  return seconds === null ? null : Number(seconds[1]);
+}
+
+export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+export const localPartOf = (address: string): string =>
+  address.slice(0, Math.max(0, address.lastIndexOf('@')));
