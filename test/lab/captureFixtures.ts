@@ -23,7 +23,7 @@ const folders = {
  */
 export async function main(only: readonly string[]): Promise<void> {
   const lab = await startLab();
-  const [remotePort = 0, closedPort = 0] = await freePorts([2525, undefined]);
+  const [remotePort = 0, closedPort = 0, slowPort = 0] = await freePorts([2525, undefined, 2526]);
   const save: Capture['save'] = (folder, name, text) => {
     mkdirSync(folders[folder], { recursive: true });
     writeFileSync(join(folders[folder], name), text);
@@ -33,6 +33,7 @@ export async function main(only: readonly string[]): Promise<void> {
     lab,
     remotePort,
     closedPort,
+    slowPort,
     save,
     async settle(quietMs = 800) {
       let size = -1;
@@ -42,7 +43,10 @@ export async function main(only: readonly string[]): Promise<void> {
       }
     },
     async queueListing(name) {
-      for (const [option, ending] of [['-p', 'p.txt'], ['-j', 'j.json']] as const) {
+      for (const [option, ending] of [
+        ['-p', 'p.txt'],
+        ['-j', 'j.json'],
+      ] as const) {
         const run = await lab.sandbox.run(['postqueue', option], { check: false });
         save('queue', `postfix-3.7-${name}.${ending}`, run.stdout + run.stderr);
       }
@@ -70,13 +74,16 @@ export async function main(only: readonly string[]): Promise<void> {
       save('postfix', `postfix-3.7-${name}.pflogsumm.txt`, totals.stdout);
     },
   };
-  const remote = await startRemoteServer({ host: '127.0.0.11', port: remotePort, name: 'mx.example.org' }, remoteRules);
+  const remote = await startRemoteServer(
+    { host: '127.0.0.11', port: remotePort, name: 'mx.example.org' },
+    remoteRules,
+  );
   try {
     await setTransports(capture);
     await captureDeliveries(capture);
     await captureRefusals(capture);
     await captureQueue(capture);
-    await captureMailboxTools(capture);
+    if (only.length === 0 || only.includes('mailbox-tools')) await captureMailboxTools(capture);
     if (only.length === 0) {
       // The same lines twice, in the two stamps rsyslog writes: what one means the other must mean too.
       const whole = lab.sandbox.read(lab.paths.log);
@@ -94,19 +101,23 @@ export async function main(only: readonly string[]): Promise<void> {
 /** The other side: some addresses it refuses, for good or for now. */
 const remoteRules = {
   rcpt: (address: string): string => {
-    if (address.startsWith('nobody')) return `550 5.1.1 <${address}>: Recipient address rejected: User unknown in virtual mailbox table`;
-    if (address.startsWith('grey')) return `450 4.2.0 <${address}>: Recipient address rejected: Greylisted, please try again in 300 seconds`;
-    if (address.startsWith('blocked')) return '554 5.7.1 Service unavailable; Client host [192.0.2.25] blocked using a block list';
+    if (address.startsWith('nobody'))
+      return `550 5.1.1 <${address}>: Recipient address rejected: User unknown in virtual mailbox table`;
+    if (address.startsWith('grey'))
+      return `450 4.2.0 <${address}>: Recipient address rejected: Greylisted, please try again in 300 seconds`;
+    if (address.startsWith('blocked'))
+      return '554 5.7.1 Service unavailable; Client host [192.0.2.25] blocked using a block list';
     return '250 2.1.5 Ok';
   },
   accept: (mail: { readonly to: readonly string[] }): string | null => {
     if (mail.to.some((to) => to.startsWith('drop'))) return null;
-    if (mail.to.some((to) => to.startsWith('spam'))) return '550 5.7.1 Message rejected as spam by Content Filtering.';
+    if (mail.to.some((to) => to.startsWith('spam')))
+      return '550 5.7.1 Message rejected as spam by Content Filtering.';
     return '250 2.0.0 Ok: queued as 4TqLxK2Bz7z9vJd';
   },
 };
 
-async function setTransports({ lab, remotePort, closedPort }: Capture): Promise<void> {
+async function setTransports({ lab, remotePort, closedPort, slowPort }: Capture): Promise<void> {
   lab.sandbox.write(
     '/etc/postfix/lab_transport',
     [
@@ -118,6 +129,7 @@ async function setTransports({ lab, remotePort, closedPort }: Capture): Promise<
       'suspended.example.net error:5.2.1 mailbox disabled for this domain',
       'later.example.net retry:4.3.2 system being moved, please try again',
       'pipe.example.net archive:',
+      `slow.example.net smtp:[mx.example.net]:${String(slowPort)}`,
       '',
     ].join('\n'),
   );

@@ -74,7 +74,18 @@ export async function prepareCyrus(
   );
   const folders = ['/run/cyrus/proc', '/run/cyrus/lock', '/run/cyrus/socket', '/var/spool/cyrus/data'];
   await sandbox.run(['install', '-d', '-o', 'cyrus', '-g', 'mail', '-m', '755', '/run/cyrus', ...folders]);
-  await sandbox.run(['install', '-d', '-o', 'cyrus', '-g', 'mail', '-m', '750', '/var/lib/cyrus', '/var/spool/cyrus']);
+  await sandbox.run([
+    'install',
+    '-d',
+    '-o',
+    'cyrus',
+    '-g',
+    'mail',
+    '-m',
+    '750',
+    '/var/lib/cyrus',
+    '/var/spool/cyrus',
+  ]);
   await sandbox.run(['/usr/lib/cyrus/bin/makedirs', '/etc/imapd.conf'], { user: 'cyrus', check: false });
   const account = async (name: string, realm?: string): Promise<void> => {
     const user = realm === undefined ? [name] : ['-u', realm, name];
@@ -84,14 +95,28 @@ export async function prepareCyrus(
   };
   await account('admin0');
   // Debian keeps the tools away from PATH; BlueMind's package does not.
-  await sandbox.run(['ln', '-s', ...cyrusTools.map((tool) => `/usr/lib/cyrus/bin/${tool}`), '/usr/local/sbin/']);
+  await sandbox.run([
+    'ln',
+    '-s',
+    ...cyrusTools.map((tool) => `/usr/lib/cyrus/bin/${tool}`),
+    '/usr/local/sbin/',
+  ]);
   let master: ChildProcess | undefined;
 
   const server: CyrusServer = {
     imapPort: options.imapPort,
     lmtpPort: options.lmtpPort,
     async start() {
-      master = sandbox.start(['cyrmaster', '-D', '-C', '/etc/imapd.conf', '-M', '/etc/cyrus.conf', '-p', '/run/cyrus/master.pid']);
+      master = sandbox.start([
+        'cyrmaster',
+        '-D',
+        '-C',
+        '/etc/imapd.conf',
+        '-M',
+        '/etc/cyrus.conf',
+        '-p',
+        '/run/cyrus/master.pid',
+      ]);
       let words = '';
       master.stderr?.on('data', (chunk: Buffer) => (words += chunk.toString()));
       master.stdout?.resume();
@@ -125,7 +150,10 @@ export async function prepareCyrus(
         'the audit line of a delivery',
         () => {
           for (const line of sandbox.read(logPaths.audit).split('\n')) {
-            const match = /auditlog: append sessionid=<([^>]*)> mailbox=<([^>]*)> uniqueid=<[^>]*> uid=<(\d+)>/.exec(line);
+            const match =
+              /auditlog: append sessionid=<([^>]*)> mailbox=<([^>]*)> uniqueid=<[^>]*> uid=<(\d+)>/.exec(
+                line,
+              );
             if (match?.[1] !== sessionId) continue;
             const mailbox = match[2] ?? '';
             // `domain!user.login` is an INBOX; BlueMind's Cyrus says so in words.

@@ -62,7 +62,8 @@ export class ImapClient {
       this.socket.write(`${literal}\r\n`);
     }
     const answer = await this.until(new RegExp(`^${tag} (?:OK|NO|BAD)[^\\n]*\\n`, 'm'));
-    if (!new RegExp(`^${tag} OK`, 'm').test(answer)) throw new Error(`${line.split(' ')[0] ?? ''}: ${answer.trim()}`);
+    if (!new RegExp(`^${tag} OK`, 'm').test(answer))
+      throw new Error(`${line.split(' ')[0] ?? ''}: ${answer.trim()}`);
     return answer;
   }
 

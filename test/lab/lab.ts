@@ -19,7 +19,10 @@ export interface Lab {
   directory(): Directory;
   entry(login: string): DirectoryEntry;
   /** Sends through Postfix' port for other servers; the address list may name the mail domain or any alias. */
-  sendMail(mail: Partial<SmtpMail> & Pick<SmtpMail, 'to'>, options?: Partial<SmtpOptions>): Promise<SmtpOutcome>;
+  sendMail(
+    mail: Partial<SmtpMail> & Pick<SmtpMail, 'to'>,
+    options?: Partial<SmtpOptions>,
+  ): Promise<SmtpOutcome>;
   imap(login: string): Promise<ImapClient>;
   /** Sets the real quota of the mailbox, and what the directory says. KiB; 0 takes it away. */
   setQuota(login: string, kib: number): Promise<void>;
@@ -40,11 +43,46 @@ export interface LabOptions {
 export const technicalDomain = '5f3a8c1e.internal';
 
 const people: readonly Omit<DirectoryEntry, 'uid'>[] = [
-  { kind: 'USER', login: 'john', displayName: 'John Doe', emails: ['john@bluemind.net', 'john.doe@bluemind.net', 'john@bluemind.example'], quotaKiB: 0, archived: false },
-  { kind: 'USER', login: 'jane.roe', displayName: 'Jane Roe', emails: ['jane.roe@bluemind.net', 'jane@bluemind.net'], quotaKiB: 0, archived: false },
-  { kind: 'USER', login: 'full', displayName: 'Fred Full', emails: ['full@bluemind.net'], quotaKiB: 4, archived: false },
-  { kind: 'USER', login: 'gone', displayName: 'Gwen Gone', emails: ['gone@bluemind.net'], quotaKiB: 0, archived: true },
-  { kind: 'MAILSHARE', login: 'sales', displayName: 'Sales', emails: ['sales@bluemind.net'], quotaKiB: 0, archived: false },
+  {
+    kind: 'USER',
+    login: 'john',
+    displayName: 'John Doe',
+    emails: ['john@bluemind.net', 'john.doe@bluemind.net', 'john@bluemind.example'],
+    quotaKiB: 0,
+    archived: false,
+  },
+  {
+    kind: 'USER',
+    login: 'jane.roe',
+    displayName: 'Jane Roe',
+    emails: ['jane.roe@bluemind.net', 'jane@bluemind.net'],
+    quotaKiB: 0,
+    archived: false,
+  },
+  {
+    kind: 'USER',
+    login: 'full',
+    displayName: 'Fred Full',
+    emails: ['full@bluemind.net'],
+    quotaKiB: 4,
+    archived: false,
+  },
+  {
+    kind: 'USER',
+    login: 'gone',
+    displayName: 'Gwen Gone',
+    emails: ['gone@bluemind.net'],
+    quotaKiB: 0,
+    archived: true,
+  },
+  {
+    kind: 'MAILSHARE',
+    login: 'sales',
+    displayName: 'Sales',
+    emails: ['sales@bluemind.net'],
+    quotaKiB: 0,
+    archived: false,
+  },
 ];
 
 const personalFolders = ['Sent', 'Drafts', 'Trash', 'Junk'];
@@ -54,20 +92,30 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const sandbox = await openSandbox(options.hostName ?? 'mail.bluemind.net');
   const undo: (() => Promise<void>)[] = [() => sandbox.stop()];
   try {
-    const [smtpPort = 0, submissionPort = 0, lmtpPort = 0, imapPort = 0, cyrusLmtpPort = 0] = await freePorts([
-      undefined, undefined, 2400, undefined, undefined,
-    ]);
-    sandbox.write('/etc/hosts', `127.0.0.1 localhost\n127.0.0.1 ${sandbox.hostName} mail\n127.0.0.11 mx.example.org\n127.0.0.12 mx.example.net\n127.0.0.13 smtp.domain.net\n`);
+    const [smtpPort = 0, submissionPort = 0, lmtpPort = 0, imapPort = 0, cyrusLmtpPort = 0] = await freePorts(
+      [undefined, undefined, 2400, undefined, undefined],
+    );
+    sandbox.write(
+      '/etc/hosts',
+      `127.0.0.1 localhost\n127.0.0.1 ${sandbox.hostName} mail\n127.0.0.11 mx.example.org\n127.0.0.12 mx.example.net\n127.0.0.13 smtp.domain.net\n`,
+    );
     await startSyslog(sandbox);
     const cyrus = await prepareCyrus(sandbox, { imapPort, lmtpPort: cyrusLmtpPort, technicalDomain });
     await cyrus.start();
-    const lmtpProxy = await startLmtpProxy({ port: lmtpPort, cyrusPort: cyrusLmtpPort, locate: (s, r) => cyrus.locate(s, r) });
+    const lmtpProxy = await startLmtpProxy({
+      port: lmtpPort,
+      cyrusPort: cyrusLmtpPort,
+      locate: (s, r) => cyrus.locate(s, r),
+    });
     undo.unshift(() => lmtpProxy.stop());
     const directory: Directory = {
       technicalDomain,
       mailDomains: ['bluemind.net', 'bluemind.example'],
       lmtp: { host: '127.0.0.1', port: lmtpPort },
-      entries: people.map((p, index) => ({ ...p, uid: `9C4F2A${String(index).padStart(2, '0')}-0B1D-4E60-8A55-61D0F2C3B7E${String(index)}` })),
+      entries: people.map((p, index) => ({
+        ...p,
+        uid: `9C4F2A${String(index).padStart(2, '0')}-0B1D-4E60-8A55-61D0F2C3B7E${String(index)}`,
+      })),
     };
     const admin = await cyrus.admin();
     for (const entry of directory.entries) {
@@ -75,7 +123,8 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       await admin.command(`CREATE "${root}"`);
       if (entry.kind === 'USER') {
         await cyrus.addUser(`${entry.login}@${technicalDomain}`);
-        for (const folder of personalFolders) await admin.command(`CREATE "${mailboxName(directory, entry, folder)}"`);
+        for (const folder of personalFolders)
+          await admin.command(`CREATE "${mailboxName(directory, entry, folder)}"`);
       } else {
         await admin.command(`SETACL "${root}" anyone lrswipkxtecdn`);
       }
@@ -120,7 +169,10 @@ function assemble(
     async sendMail(mail, options = {}) {
       const from = mail.from ?? 'alice@example.org';
       const data = mail.data ?? message({ from, to: mail.to[0] ?? '', subject: 'Hello' });
-      const [outcome] = await sendMails([{ from, to: mail.to, data }], { port: postfix.smtpPort, ...options });
+      const [outcome] = await sendMails([{ from, to: mail.to, data }], {
+        port: postfix.smtpPort,
+        ...options,
+      });
       if (outcome === undefined) throw new Error('no answer');
       return outcome;
     },
@@ -171,7 +223,9 @@ export function message(parts: {
   readonly headers?: readonly string[];
 }): string {
   serial += 1;
-  const id = parts.messageId ?? `${Date.now().toString(36)}.${String(serial)}@${parts.from.split('@')[1] ?? 'example.org'}`;
+  const id =
+    parts.messageId ??
+    `${Date.now().toString(36)}.${String(serial)}@${parts.from.split('@')[1] ?? 'example.org'}`;
   return [
     `From: <${parts.from}>`,
     `To: <${parts.to}>`,

@@ -122,7 +122,12 @@ function relay(
       const style = proxy.style;
       order = order.then(async () => {
         let out = line;
-        if (recipient !== undefined && session !== undefined && style === 'bluemind4' && line.startsWith('250')) {
+        if (
+          recipient !== undefined &&
+          session !== undefined &&
+          style === 'bluemind4' &&
+          line.startsWith('250')
+        ) {
           const where = await locate(session, recipient);
           if (where !== null) {
             out = `${line.trimEnd().replace('2.1.5 Success', '2.1.5 Ok')} ${where}\r\n`;

@@ -107,7 +107,10 @@ export async function preparePostfix(
 ): Promise<PostfixServer> {
   sandbox.write('/etc/postfix/main.cf', mainCf(sandbox.hostName));
   sandbox.write('/etc/postfix/master.cf', masterCf(options.smtpPort, options.submissionPort));
-  sandbox.write('/etc/postfix/sasl/smtpd.conf', 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN\n');
+  sandbox.write(
+    '/etc/postfix/sasl/smtpd.conf',
+    'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN\n',
+  );
   sandbox.write('/etc/postfix/lab_transport', '');
   sandbox.write('/etc/aliases', 'postmaster: root\nmailer-daemon: postmaster\n');
   sandbox.write('/etc/mailname', `${sandbox.hostName}\n`);
@@ -115,8 +118,22 @@ export async function preparePostfix(
   await sandbox.run(['postmap', 'hash:/etc/postfix/lab_transport']);
   await sandbox.run(['postalias', 'hash:/etc/aliases']);
   await sandbox.run([
-    'openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '30',
-    '-subj', `/CN=${sandbox.hostName}`, '-keyout', '/etc/postfix/lab.key', '-out', '/etc/postfix/lab.crt',
+    'openssl',
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-days',
+    '30',
+    '-subj',
+    `/CN=${sandbox.hostName}`,
+    '-keyout',
+    '/etc/postfix/lab.key',
+    '-out',
+    '/etc/postfix/lab.crt',
   ]);
   await sandbox.run(['chmod', '600', '/etc/postfix/lab.key']);
   await sandbox.run(['chmod', '755', '/var/spool/postfix', '/var/lib/postfix']);
@@ -129,7 +146,10 @@ export async function preparePostfix(
     submissionPort: options.submissionPort,
     async start() {
       await sandbox.run(['postfix', 'start'], { timeoutMs: 30_000 });
-      await until('Postfix', async () => (await sandbox.run(['postfix', 'status'], { check: false })).code === 0);
+      await until(
+        'Postfix',
+        async () => (await sandbox.run(['postfix', 'status'], { check: false })).code === 0,
+      );
     },
     async stop() {
       await sandbox.run(['postfix', 'stop'], { check: false, timeoutMs: 30_000 });
@@ -139,7 +159,10 @@ export async function preparePostfix(
       await server.reload();
     },
     async addServices(lines) {
-      sandbox.write('/etc/postfix/master.cf', `${sandbox.read('/etc/postfix/master.cf')}${lines.join('\n')}\n`);
+      sandbox.write(
+        '/etc/postfix/master.cf',
+        `${sandbox.read('/etc/postfix/master.cf')}${lines.join('\n')}\n`,
+      );
       await server.reload();
     },
     async reload() {

@@ -38,7 +38,8 @@ export async function startRemoteServer(
     let turn = Promise.resolve();
     const command = async (line: string): Promise<void> => {
       const verb = line.slice(0, 4).toUpperCase();
-      if (verb === 'EHLO') say(`250-${options.name}\r\n250-SIZE 20971520\r\n250-ENHANCEDSTATUSCODES\r\n250 8BITMIME`);
+      if (verb === 'EHLO')
+        say(`250-${options.name}\r\n250-SIZE 20971520\r\n250-ENHANCEDSTATUSCODES\r\n250 8BITMIME`);
       else if (verb === 'MAIL') {
         from = /<([^>]*)>/.exec(line)?.[1] ?? '';
         to = [];

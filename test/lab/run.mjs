@@ -9,5 +9,9 @@ if (name === undefined) {
   process.exit(2);
 }
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const { module } = await runnerImport(`${root}test/lab/${name}.ts`, { root, configFile: false, logLevel: 'error' });
+const { module } = await runnerImport(`${root}test/lab/${name}.ts`, {
+  root,
+  configFile: false,
+  logLevel: 'error',
+});
 await module.main(process.argv.slice(3));

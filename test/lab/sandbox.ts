@@ -57,7 +57,8 @@ const ownFolders = [
 /** `undefined` when this machine can hold a lab, else the reason in words. */
 export function whyNoSandbox(): string | undefined {
   if (process.platform !== 'linux') return 'the lab needs Linux';
-  if (process.getuid?.() !== 0) return 'the lab must run as root: it creates namespaces and starts mail daemons';
+  if (process.getuid?.() !== 0)
+    return 'the lab must run as root: it creates namespaces and starts mail daemons';
   const needed = [
     ['/usr/sbin/postfix', 'postfix'],
     ['/usr/sbin/cyrmaster', 'cyrus-imapd'],
@@ -147,7 +148,10 @@ export async function openSandbox(hostName: string): Promise<Sandbox> {
     hostName,
     folder,
     start(argv, env = {}) {
-      return spawn('nsenter', [...enter, ...argv], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...baseEnv, ...env } });
+      return spawn('nsenter', [...enter, ...argv], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...baseEnv, ...env },
+      });
     },
     async run(argv, options = {}) {
       const command = options.user === undefined ? argv : ['runuser', '-u', options.user, '--', ...argv];
@@ -203,7 +207,11 @@ export async function openSandbox(hostName: string): Promise<Sandbox> {
 function firstProcess(shellPid: number): number {
   let pid = shellPid;
   for (let depth = 0; depth < 4; depth += 1) {
-    const child = Number(readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').trim().split(' ')[0]);
+    const child = Number(
+      readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8')
+        .trim()
+        .split(' ')[0],
+    );
     if (!Number.isInteger(child) || child === 0) break;
     pid = child;
     const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
@@ -224,7 +232,9 @@ function processesIn(init: number): { pid: number; command: string }[] {
     }
     for (const child of children.trim().split(' ').filter(Boolean).map(Number)) {
       try {
-        const command = readFileSync(`/proc/${String(child)}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+        const command = readFileSync(`/proc/${String(child)}/cmdline`, 'utf8')
+          .replaceAll('\0', ' ')
+          .trim();
         found.push({ pid: child, command });
       } catch {
         continue;

@@ -117,7 +117,11 @@ export async function sendMails(mails: readonly SmtpMail[], options: SmtpOptions
   }
   await talk.say(`EHLO ${helo}`);
   if (options.xclient !== undefined) {
-    await talk.say(`XCLIENT ${Object.entries(options.xclient).map(([k, v]) => `${k}=${v}`).join(' ')}`);
+    await talk.say(
+      `XCLIENT ${Object.entries(options.xclient)
+        .map(([k, v]) => `${k}=${v}`)
+        .join(' ')}`,
+    );
     await talk.say(`EHLO ${options.xclient['HELO'] ?? helo}`);
   }
   if (options.startTls === true) {
@@ -139,7 +143,9 @@ export async function sendMails(mails: readonly SmtpMail[], options: SmtpOptions
     };
     let accepted = false;
     let queueId: string | null = null;
-    const senderTaken = await step(`MAIL FROM:<${mail.from}>${options.declareSize === true ? ` SIZE=${String(mail.data.length)}` : ''}`);
+    const senderTaken = await step(
+      `MAIL FROM:<${mail.from}>${options.declareSize === true ? ` SIZE=${String(mail.data.length)}` : ''}`,
+    );
     let recipients = 0;
     if (senderTaken) {
       for (const to of mail.to) if (await step(`RCPT TO:<${to}>`)) recipients += 1;

@@ -39,7 +39,9 @@ export async function startSyslog(sandbox: Sandbox): Promise<void> {
   daemon.stdout?.resume();
   await until('rsyslog', async () => {
     if (daemon.exitCode !== null) throw new Error(`rsyslogd ended: ${words}`);
-    return (await sandbox.run(['logger', '-p', 'mail.info', '-t', 'lab', 'ready'], { check: false })).code === 0 &&
-      sandbox.read(logPaths.log).includes('lab: ready');
+    return (
+      (await sandbox.run(['logger', '-p', 'mail.info', '-t', 'lab', 'ready'], { check: false })).code === 0 &&
+      sandbox.read(logPaths.log).includes('lab: ready')
+    );
   });
 }

@@ -6,6 +6,8 @@ export interface Capture {
   /** Where mx.example.org listens, and a port where nobody does. */
   readonly remotePort: number;
   readonly closedPort: number;
+  /** Where mail for slow.example.net goes; a scenario starts a server there. */
+  readonly slowPort: number;
   /** Waits until the log has been quiet for a moment. */
   settle(quietMs?: number): Promise<void>;
   save(folder: 'postfix' | 'queue' | 'cyrus', name: string, text: string): void;

@@ -23,7 +23,13 @@ export async function captureDeliveries(capture: Capture): Promise<void> {
     }
   });
   await scenario('several-recipients', async () => {
-    const to = ['john@bluemind.net', 'jane@bluemind.net', 'sales@bluemind.net', 'bob@example.org', 'nobody@example.org'];
+    const to = [
+      'john@bluemind.net',
+      'jane@bluemind.net',
+      'sales@bluemind.net',
+      'bob@example.org',
+      'nobody@example.org',
+    ];
     await lab.sendMail({ from, to }, { xclient: client, helo: 'smtp.domain.net' });
   });
   await scenario('several-mails-one-connection', async () => {
@@ -42,8 +48,14 @@ export async function captureDeliveries(capture: Capture): Promise<void> {
   await scenario('null-sender-and-odd-message-ids', async () => {
     const send = (sender: string, data: string): Promise<unknown> =>
       lab.sendMail({ from: sender, to: ['john@bluemind.net'], data }, { xclient: client });
-    await send('', 'From: MAILER-DAEMON\r\nTo: <john@bluemind.net>\r\nSubject: Out of office\r\n\r\nI am away.\r\n');
-    await send(from, 'Subject: odd\r\nMessage-ID: <a b c.with spaces and "quotes"@example.org>\r\n\r\nHello.\r\n');
+    await send(
+      '',
+      'From: MAILER-DAEMON\r\nTo: <john@bluemind.net>\r\nSubject: Out of office\r\n\r\nI am away.\r\n',
+    );
+    await send(
+      from,
+      'Subject: odd\r\nMessage-ID: <a b c.with spaces and "quotes"@example.org>\r\n\r\nHello.\r\n',
+    );
     await send(from, 'Subject: bare\r\nMessage-ID: no-angle-brackets@example.org\r\n\r\nHello.\r\n');
   });
   await scenario('resent-headers', async () => {
@@ -52,7 +64,10 @@ export async function captureDeliveries(capture: Capture): Promise<void> {
   });
   await scenario('sub-address-and-upper-case', async () => {
     await lab.sendMail({ from: 'User2@Domain.NET', to: ['John+Offers@BlueMind.Net'] }, { xclient: client });
-    await lab.sendMail({ from: '"odd name, with <brackets>"@domain.net', to: ['john@bluemind.net'] }, { xclient: client });
+    await lab.sendMail(
+      { from: '"odd name, with <brackets>"@domain.net', to: ['john@bluemind.net'] },
+      { xclient: client },
+    );
   });
   await scenario('content-filter-reinjected', async () => {
     const [filterPort = 0, backPort = 0] = await freePorts([10024, 10025]);

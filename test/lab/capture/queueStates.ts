@@ -1,4 +1,3 @@
-import { freePorts } from '../freePorts.ts';
 import { message } from '../lab.ts';
 import { startRemoteServer } from '../remoteServer.ts';
 import { client, longBody, type Capture } from './capture.ts';
@@ -7,14 +6,17 @@ const from = 'user2@domain.net';
 
 /** Mail that waits: why, how it looks in the queue, and how it ends. */
 export async function captureQueue(capture: Capture): Promise<void> {
-  const { lab, scenario, settle, queueListing, emptyQueue, closedPort } = capture;
+  const { lab, scenario, settle, queueListing, emptyQueue, closedPort, slowPort } = capture;
   const { sandbox, postfix } = lab;
   const xclient = client;
   const toFull = { from, to: ['full@bluemind.net'] };
   const fill = async (): Promise<void> => {
     // Cyrus takes the mail that crosses the line and refuses the next.
     for (let n = 0; n < 2; n += 1) {
-      await lab.sendMail({ ...toFull, data: message({ from, to: 'full@bluemind.net', subject: 'Large', body: longBody }) }, { xclient });
+      await lab.sendMail(
+        { ...toFull, data: message({ from, to: 'full@bluemind.net', subject: 'Large', body: longBody }) },
+        { xclient },
+      );
       await settle();
     }
   };
@@ -50,10 +52,19 @@ export async function captureQueue(capture: Capture): Promise<void> {
     });
   });
   await scenario('deferred-remote-reasons', async () => {
-    for (const to of ['grey@example.org', 'drop@example.org', 'a@closed.example.net', 'a@nohost.example.net', 'a@later.example.net']) {
+    for (const to of [
+      'grey@example.org',
+      'drop@example.org',
+      'a@closed.example.net',
+      'a@nohost.example.net',
+      'a@later.example.net',
+    ]) {
       await lab.sendMail({ from: 'john@bluemind.net', to: [to] });
     }
-    await lab.sendMail({ from: 'john@bluemind.net', to: ['grey@example.org', 'a@closed.example.net', 'bob@example.org'] });
+    await lab.sendMail({
+      from: 'john@bluemind.net',
+      to: ['grey@example.org', 'a@closed.example.net', 'bob@example.org'],
+    });
     await settle();
     await queueListing('deferred-several-reasons');
     await emptyQueue();
@@ -61,7 +72,9 @@ export async function captureQueue(capture: Capture): Promise<void> {
   await scenario('discard-and-error-transports', async () => {
     await lab.sendMail({ from, to: ['a@discarded.example.net'] });
     await lab.sendMail({ from, to: ['a@suspended.example.net'] });
-    await sandbox.run(['sendmail', '-f', 'john@bluemind.net', 'a@suspended.example.net'], { input: 'Subject: to a closed domain\n\nHello.\n' });
+    await sandbox.run(['sendmail', '-f', 'john@bluemind.net', 'a@suspended.example.net'], {
+      input: 'Subject: to a closed domain\n\nHello.\n',
+    });
     await settle();
   });
   await scenario('virtual-transport-mailbox-does-not-exist', async () => {
@@ -123,19 +136,16 @@ export async function captureQueue(capture: Capture): Promise<void> {
     await emptyQueue();
   });
   await scenario('active-while-the-other-side-thinks', async () => {
-    const [port = 0] = await freePorts([2526]);
-    let let_go: () => void = () => undefined;
-    const thinking = new Promise<void>((resolve) => (let_go = resolve));
+    let answer: () => void = () => undefined;
+    const thinking = new Promise<void>((resolve) => (answer = resolve));
     const slow = await startRemoteServer(
-      { host: '127.0.0.12', port, name: 'mx.example.net' },
+      { host: '127.0.0.12', port: slowPort, name: 'mx.example.net' },
       { accept: () => thinking.then(() => '250 2.0.0 Ok') },
     );
-    sandbox.write('/etc/postfix/lab_transport', `${sandbox.read('/etc/postfix/lab_transport')}slow.example.net smtp:[mx.example.net]:${String(port)}\n`);
-    await sandbox.run(['postmap', 'hash:/etc/postfix/lab_transport']);
     await lab.sendMail({ from: 'john@bluemind.net', to: ['a@slow.example.net', 'b@slow.example.net'] });
     await settle();
     await queueListing('active');
-    let_go();
+    answer();
     await settle();
     await slow.stop();
   });
@@ -148,13 +158,16 @@ export async function captureQueue(capture: Capture): Promise<void> {
     await postfix.configure({ enable_long_queue_ids: 'no' });
     await emptyQueue();
   });
-  await queueListing('empty');
-  await lab.sendMail({ from: 'john@bluemind.net', to: ['a@closed.example.net'] });
   await scenario('stopped-and-started', async () => {
+    await queueListing('empty');
+    await lab.sendMail({ from: 'john@bluemind.net', to: ['a@closed.example.net'] });
     await postfix.stop();
     await settle();
     await queueListing('mail-system-down');
-    await sandbox.run(['sendmail', '-f', 'root@bluemind.net', 'john@bluemind.net'], { input: 'Subject: while it is down\n\nHello.\n', check: false });
+    await sandbox.run(['sendmail', '-f', 'root@bluemind.net', 'john@bluemind.net'], {
+      input: 'Subject: while it is down\n\nHello.\n',
+      check: false,
+    });
     await postfix.start();
     await settle();
     await emptyQueue();

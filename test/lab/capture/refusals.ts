@@ -7,7 +7,13 @@ const from = 'user2@domain.net';
 const mail = { from, to: ['john@bluemind.net'] };
 
 /** Mail that is refused before it is queued, and actions an access table can take. */
-export async function captureRefusals({ lab, scenario, settle, closedPort, queueListing }: Capture): Promise<void> {
+export async function captureRefusals({
+  lab,
+  scenario,
+  settle,
+  closedPort,
+  queueListing,
+}: Capture): Promise<void> {
   const { sandbox, postfix } = lab;
   const xclient = client;
   await scenario('noqueue-rejects', async () => {
@@ -17,10 +23,14 @@ export async function captureRefusals({ lab, scenario, settle, closedPort, queue
     await lab.sendMail({ from, to: ['john@bluemind.net', 'nobody@bluemind.net'] }, { xclient });
   });
   await scenario('sender-rejected', async () => {
-    sandbox.write('/etc/postfix/sender_access', 'bad@example.net REJECT no thanks\nlater@example.net DEFER Service unavailable\n');
+    sandbox.write(
+      '/etc/postfix/sender_access',
+      'bad@example.net REJECT no thanks\nlater@example.net DEFER Service unavailable\n',
+    );
     await sandbox.run(['postmap', 'hash:/etc/postfix/sender_access']);
     await postfix.configure({
-      smtpd_sender_restrictions: 'check_sender_access hash:/etc/postfix/sender_access, reject_non_fqdn_sender, reject_unknown_sender_domain',
+      smtpd_sender_restrictions:
+        'check_sender_access hash:/etc/postfix/sender_access, reject_non_fqdn_sender, reject_unknown_sender_domain',
     });
     for (const sender of ['bad@example.net', 'later@example.net', 'nodomain']) {
       await lab.sendMail({ from: sender, to: ['john@bluemind.net'] }, { xclient: stranger });
@@ -35,7 +45,10 @@ export async function captureRefusals({ lab, scenario, settle, closedPort, queue
     await postfix.configure({ message_size_limit: '10485760' });
   });
   await scenario('reject-warning', async () => {
-    await postfix.configure({ smtpd_helo_required: 'yes', smtpd_helo_restrictions: 'warn_if_reject, check_helo_access static:REJECT' });
+    await postfix.configure({
+      smtpd_helo_required: 'yes',
+      smtpd_helo_restrictions: 'warn_if_reject, check_helo_access static:REJECT',
+    });
     await lab.sendMail(mail, { xclient });
     await postfix.configure({ smtpd_helo_restrictions: '', smtpd_helo_required: 'no' });
   });
@@ -56,7 +69,9 @@ export async function captureRefusals({ lab, scenario, settle, closedPort, queue
   });
   await scenario('lookup-table-unavailable', async () => {
     // BlueMind asks a service of its own about every sender; here nobody listens.
-    await postfix.configure({ smtpd_sender_restrictions: `check_sender_access tcp:127.0.0.1:${String(closedPort)}` });
+    await postfix.configure({
+      smtpd_sender_restrictions: `check_sender_access tcp:127.0.0.1:${String(closedPort)}`,
+    });
     await lab.sendMail(mail, { xclient });
     await postfix.configure({ smtpd_sender_restrictions: '' });
   });
@@ -66,9 +81,17 @@ export async function captureRefusals({ lab, scenario, settle, closedPort, queue
   });
   await scenario('too-many-errors', async () => {
     const to = Array.from({ length: 12 }, (_, n) => `guess${String(n)}@bluemind.net`);
-    await postfix.configure({ smtpd_hard_error_limit: '5', smtpd_soft_error_limit: '4', smtpd_error_sleep_time: '0' });
+    await postfix.configure({
+      smtpd_hard_error_limit: '5',
+      smtpd_soft_error_limit: '4',
+      smtpd_error_sleep_time: '0',
+    });
     await lab.sendMail({ from: 'spammer@example.net', to }, { xclient: stranger });
-    await postfix.configure({ smtpd_hard_error_limit: '20', smtpd_soft_error_limit: '10', smtpd_error_sleep_time: '1s' });
+    await postfix.configure({
+      smtpd_hard_error_limit: '20',
+      smtpd_soft_error_limit: '10',
+      smtpd_error_sleep_time: '1s',
+    });
   });
   await scenario('access-hold-discard-redirect', async () => {
     sandbox.write(
@@ -77,7 +100,8 @@ export async function captureRefusals({ lab, scenario, settle, closedPort, queue
     );
     await sandbox.run(['postmap', 'hash:/etc/postfix/actions']);
     await postfix.configure({ smtpd_sender_restrictions: 'check_sender_access hash:/etc/postfix/actions' });
-    for (const name of ['hold', 'discard', 'redirect']) await lab.sendMail({ ...mail, from: `${name}@example.net` }, { xclient });
+    for (const name of ['hold', 'discard', 'redirect'])
+      await lab.sendMail({ ...mail, from: `${name}@example.net` }, { xclient });
     await settle();
     await queueListing('hold');
     await sandbox.run(['postsuper', '-H', 'ALL']);
@@ -86,7 +110,10 @@ export async function captureRefusals({ lab, scenario, settle, closedPort, queue
     await postfix.configure({ smtpd_sender_restrictions: '' });
   });
   await scenario('header-checks', async () => {
-    sandbox.write('/etc/postfix/header_checks', '/^Subject: .*lottery/ REJECT no lotteries\n/^Subject: .*wait/ HOLD\n/^Subject: .*away/ DISCARD\n/^Subject: .*note/ WARN seen\n/^Subject: .*other/ REDIRECT bob@example.org\n');
+    sandbox.write(
+      '/etc/postfix/header_checks',
+      '/^Subject: .*lottery/ REJECT no lotteries\n/^Subject: .*wait/ HOLD\n/^Subject: .*away/ DISCARD\n/^Subject: .*note/ WARN seen\n/^Subject: .*other/ REDIRECT bob@example.org\n',
+    );
     await postfix.configure({ header_checks: 'regexp:/etc/postfix/header_checks' });
     for (const subject of ['the lottery', 'please wait', 'thrown away', 'take note', 'the other way']) {
       await lab.sendMail({ ...mail, data: message({ from, to: 'john@bluemind.net', subject }) }, { xclient });
