@@ -36,7 +36,15 @@ export const app = {
 export const cli = {
   name: 'cli',
   words: 'the command line',
-  inputs: [...shared, 'vite.cli.config.ts', 'src/cli', 'src/core', 'src/logfiles', 'src/shared', 'src/locales'],
+  inputs: [
+    ...shared,
+    'vite.cli.config.ts',
+    'src/cli',
+    'src/core',
+    'src/logfiles',
+    'src/shared',
+    'src/locales',
+  ],
   results: ['out/cli/index.js'],
   tool: 'vite',
   args: ['build', '-c', 'vite.cli.config.ts', '--logLevel', 'warn'],

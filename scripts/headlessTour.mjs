@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentWithout } from './environment.mjs';
 import { Failure } from './failure.mjs';
 import { checkout } from './places.mjs';
 import { say } from './progress.mjs';
@@ -26,7 +27,7 @@ export async function tour(executable, chromiumArgs) {
     electron = await _electron.launch({
       executablePath: executable,
       args: [...chromiumArgs, '--lang=en', `--user-data-dir=${userData}`, checkout],
-      env: strings({ ...display.env, ELECTRON_RUN_AS_NODE: undefined, LANGUAGE: 'en', LC_ALL: 'C.UTF-8' }),
+      env: { ...environmentWithout(display.env, 'ELECTRON_RUN_AS_NODE'), LANGUAGE: 'en', LC_ALL: 'C.UTF-8' },
       timeout: 60_000,
     });
     const page = await electron.firstWindow();
@@ -54,10 +55,23 @@ export async function tour(executable, chromiumArgs) {
  * @returns {Promise<string>} the verdict as the page shows it
  */
 async function walk(page) {
-  await page.getByRole('link', { name: /A mail never arrived/i }).or(page.getByRole('button', { name: /A mail never arrived/i })).first().click();
-  await page.getByRole('button', { name: /sample log/i }).first().click();
-  await page.getByLabel(/^recipient/i).first().fill(recipient);
-  await page.getByLabel(/^recipient/i).first().press('Enter');
+  await page
+    .getByRole('link', { name: /A mail never arrived/i })
+    .or(page.getByRole('button', { name: /A mail never arrived/i }))
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: /sample log/i })
+    .first()
+    .click();
+  await page
+    .getByLabel(/^recipient/i)
+    .first()
+    .fill(recipient);
+  await page
+    .getByLabel(/^recipient/i)
+    .first()
+    .press('Enter');
   const verdict = page.getByRole('region', { name: /verdict|result/i }).first();
   await verdict.waitFor();
   return (await verdict.innerText()).trim();
@@ -71,14 +85,4 @@ function pictureFolder() {
   } catch {
     return mkdtempSync(join(tmpdir(), 'mailtriage-')); // a checkout that belongs to somebody else
   }
-}
-
-/**
- * @param {NodeJS.ProcessEnv} env
- * @returns {Record<string, string>}
- */
-function strings(env) {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

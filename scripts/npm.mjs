@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { environmentWithout } from './environment.mjs';
 import { runTool } from './toolRun.mjs';
 
 /**
@@ -9,9 +10,16 @@ import { runTool } from './toolRun.mjs';
  * @param {{ cwd: string, limitSeconds: number }} options
  */
 export function runNpm(args, options) {
-  const wanted = [...args, '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier', '--no-progress'];
+  const wanted = [
+    ...args,
+    '--loglevel=error',
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+    '--no-progress',
+  ];
   // A script run as `npm --prefix ... run cli` must not make the inner npm work in that prefix.
-  const { npm_config_prefix: _prefix, npm_config_local_prefix: _local, ...env } = process.env;
+  const env = environmentWithout(process.env, 'npm_config_prefix', 'npm_config_local_prefix');
   const script = npmScript();
   if (script !== null) return runTool(process.execPath, [script, ...wanted], { ...options, env });
   return runTool('npm', wanted, { ...options, env });

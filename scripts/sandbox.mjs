@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 
 /**
+ * @typedef {{ uid: number | undefined, platform: NodeJS.Platform, read: (file: string) => string | null }} System
+ */
+
+/**
  * Chromium's sandbox needs user namespaces, which root may not use for it and some systems forbid to everybody
  * (Ubuntu since 23.10 through AppArmor). Without them Electron does not start at all unless told to do without.
- * @param {{ uid: number | undefined, platform: NodeJS.Platform, read: (file: string) => string | null }} system
+ * @param {System} system
  * @returns {{ args: string[], why: string | null }}
  */
 export function sandboxArguments(system = thisSystem()) {
@@ -22,10 +26,13 @@ export function sandboxArguments(system = thisSystem()) {
 
 /** @param {string} reason */
 function withoutSandbox(reason) {
-  return { args: ['--no-sandbox'], why: `The app runs without Chromium's sandbox (--no-sandbox), ${reason}.` };
+  return {
+    args: ['--no-sandbox'],
+    why: `The app runs without Chromium's sandbox (--no-sandbox), ${reason}.`,
+  };
 }
 
-/** @returns {Parameters<typeof sandboxArguments>[0]} */
+/** @returns {System} */
 function thisSystem() {
   return {
     uid: process.getuid?.(),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { app, ensureBuilt } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { environmentWithout } from './environment.mjs';
 import { runMain } from './failure.mjs';
 import { checkout } from './places.mjs';
 import { say } from './progress.mjs';
@@ -34,9 +35,12 @@ async function start() {
  */
 function openWindow(executable, chromiumArgs) {
   // Editors built on Electron set ELECTRON_RUN_AS_NODE in their terminals, which would open no window.
-  const { ELECTRON_RUN_AS_NODE: _asNode, ...env } = process.env;
+  const env = environmentWithout(process.env, 'ELECTRON_RUN_AS_NODE');
   return new Promise((resolve, reject) => {
-    const child = spawn(executable, [...chromiumArgs, checkout, ...process.argv.slice(2)], { stdio: 'inherit', env });
+    const child = spawn(executable, [...chromiumArgs, checkout, ...process.argv.slice(2)], {
+      stdio: 'inherit',
+      env,
+    });
     const close = () => child.kill('SIGTERM');
     process.once('exit', close);
     child.on('error', reject);

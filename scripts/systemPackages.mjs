@@ -97,7 +97,9 @@ export function canInstallPackages() {
 }
 
 export function isDebian() {
-  return process.platform === 'linux' && existsSync('/usr/bin/dpkg-query') && existsSync('/etc/debian_version');
+  return (
+    process.platform === 'linux' && existsSync('/usr/bin/dpkg-query') && existsSync('/etc/debian_version')
+  );
 }
 
 /**
@@ -163,7 +165,9 @@ async function install(missing) {
 
 /** @param {string} output */
 function knownCauseOfApt(output) {
-  if (/Temporary failure resolving|Could not connect|Failed to fetch|Unable to locate package/i.test(output)) {
+  if (
+    /Temporary failure resolving|Could not connect|Failed to fetch|Unable to locate package/i.test(output)
+  ) {
     return "Debian's package server cannot be reached: check the network connection and /etc/apt/sources.list, then run the command again.";
   }
   return knownCause(output, '/usr and /var');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { environmentWithout } from './environment.mjs';
 import { Failure } from './failure.mjs';
 import { findProgram } from './systemPackages.mjs';
 import { stopGroup } from './toolRun.mjs';
@@ -19,7 +20,8 @@ export function hasDisplay(env = process.env, platform = process.platform) {
  */
 export function startVirtualDisplay() {
   const program = findProgram('Xvfb');
-  if (program === null) throw new Failure('Xvfb is missing: install the package "xvfb", then run the command again.');
+  if (program === null)
+    throw new Failure('Xvfb is missing: install the package "xvfb", then run the command again.');
   const child = spawn(
     program,
     ['-displayfd', '3', '-screen', '0', '1440x960x24', '-nolisten', 'tcp', '-noreset', '-dpi', '96'],
@@ -37,7 +39,9 @@ export function startVirtualDisplay() {
     const fail = (why) => {
       clearTimeout(timer);
       stop();
-      reject(new Failure('The virtual display (Xvfb) could not be started: the message above says why.', why));
+      reject(
+        new Failure('The virtual display (Xvfb) could not be started: the message above says why.', why),
+      );
     };
     const timer = setTimeout(() => fail(`Xvfb did not answer within 20 s.\n${complaint}`), 20_000);
     child.on('error', (error) => fail(error.message));
@@ -49,7 +53,7 @@ export function startVirtualDisplay() {
       clearTimeout(timer);
       child.removeAllListeners('exit');
       child.unref();
-      const { WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+      const env = environmentWithout(process.env, 'WAYLAND_DISPLAY');
       resolve({ env: { ...env, DISPLAY: `:${number.trim()}`, XDG_SESSION_TYPE: 'x11' }, stop });
     });
   });

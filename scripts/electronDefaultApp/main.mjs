@@ -10,7 +10,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app } from 'electron';
+import { app as publicApp } from 'electron';
+
+// Electron's own default app sets these too; its type definitions keep them to themselves.
+const app =
+  /** @type {import('electron').App & { setAppPath(path: string): void, setVersion(version: string): void, setDesktopName(name: string): void }} */ (
+    publicApp
+  );
 
 const requireFromHere = createRequire(join(process.cwd(), 'electron.cjs'));
 
@@ -27,7 +33,7 @@ if (target === undefined) {
   process.stderr.write('Usage: electron [-r module] <folder of an app>\n');
   app.exit(2);
 } else {
-  process.defaultApp = true;
+  Object.assign(process, { defaultApp: true });
   try {
     await import(pathToFileURL(entryOf(target)).href);
   } catch (error) {
