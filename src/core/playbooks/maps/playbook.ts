@@ -1,6 +1,5 @@
-import type { Facts } from '../../playbook/facts.ts';
-import type { FieldProblem, Playbook } from '../../playbook/model.ts';
-import { addressProblem } from '../addressProblem.ts';
+import type { Playbook } from '../../playbook/model.ts';
+import { needsRecipient } from '../factProblems.ts';
 import { regenerateMaps } from './commands.ts';
 import { judgeMaps, judgeRegenerate } from './judgeMaps.ts';
 import { judgeVerify } from './judgeVerify.ts';
@@ -19,7 +18,7 @@ export const mapsPlaybook: Playbook = {
       what: { key: 'maps:check.what' },
       why: { key: 'maps:check.why' },
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
-      check: checkAddress,
+      check: needsRecipient,
       acquire: { kind: 'commands', plan: planCheck },
       judge: judgeMaps,
     },
@@ -30,7 +29,7 @@ export const mapsPlaybook: Playbook = {
       what: { key: 'maps:regenerate.what' },
       why: { key: 'maps:regenerate.why' },
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
-      check: checkAddress,
+      check: needsRecipient,
       confirmation: () => ({ key: 'maps:regenerate.confirmation' }),
       acquire: {
         kind: 'commands',
@@ -49,14 +48,9 @@ export const mapsPlaybook: Playbook = {
       what: { key: 'maps:verify.what' },
       why: { key: 'maps:verify.why' },
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
-      check: checkAddress,
+      check: needsRecipient,
       acquire: { kind: 'commands', plan: planVerify },
       judge: judgeVerify,
     },
   ],
 };
-
-function checkAddress(facts: Facts): readonly FieldProblem[] {
-  const problem = addressProblem(facts.recipient);
-  return problem === null ? [] : [{ fact: 'recipient', problem }];
-}

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { checkTraceFacts } from './checkTraceFacts.ts';
 
 const problems = (...args: Parameters<typeof checkTraceFacts>) =>
-  checkTraceFacts(...args).map(({ fact, problem }) => `${fact} ${problem.key.replace('trace:check.', '')}`);
+  checkTraceFacts(...args).map(
+    ({ fact, problem }) => `${fact} ${problem.key.replace(/^(trace:)?check[.:]/, '')}`,
+  );
 
 describe('what a trace needs', () => {
   it('accepts any one way to name a mail', () => {

@@ -1,0 +1,165 @@
+import { causeById } from '../../causes/findCause.ts';
+import type { Message } from '../../message.ts';
+import type { Facts } from '../../playbook/facts.ts';
+import type { Reading, StepContext, StepResult } from '../../playbook/model.ts';
+import type { Actor, Evidence, Remedy, Verdict } from '../../playbook/verdict.ts';
+import { groupByCause } from '../../queue/groupByCause.ts';
+import type { QueueEntry, QueueListing } from '../../queue/queueEntry.ts';
+import type { QueueFindings } from './findings.ts';
+import { entriesAskedFor, listingOf, timesOf } from './readQueue.ts';
+
+const LIST_COMMAND = 'postqueue';
+const advice = (key: string): Remedy => ({ kind: 'advice', text: { key } });
+
+/** Is the message waiting, and why? An answer that could not be read is never an empty queue. */
+export function judgeQueue(reading: Reading, context: StepContext): StepResult {
+  const listing = listingOf(reading.outputs, context.now);
+  const entries = entriesAskedFor(listing.items, context.facts);
+  const verdict = conclude(listing, entries, context.facts);
+  const findings: QueueFindings & Record<string, unknown> = {
+    view: 'queue',
+    entries,
+    groups: groupByCause(entries),
+    total: listing.items.length,
+    times: timesOf(reading.outputs),
+    listedAt: new Date(context.now).toISOString(),
+  };
+  const [only] = entries;
+  const learned: Facts =
+    entries.length === 1 && only !== undefined
+      ? {
+          queueId: only.queueId,
+          ...(only.sender === '' ? {} : { sender: only.sender }),
+          ...(context.facts.recipient === undefined && only.recipients.length === 1 && only.recipients[0]
+            ? { recipient: only.recipients[0].address }
+            : {}),
+        }
+      : {};
+  return { verdict, findings, learned, next: verdict.remedies };
+}
+
+function conclude(listing: QueueListing, entries: readonly QueueEntry[], facts: Facts): Verdict {
+  const who = facts.recipient ?? facts.sender ?? facts.queueId ?? '';
+  const down = listing.messages.find(({ text }) => /mail system is down|not running/i.test(text));
+  if (down !== undefined && listing.items.length === 0) {
+    return verdict('mail-down', 'problem', { who }, [advice('queue:remedy.start-postfix')], 'you', [
+      toolLine(down),
+    ]);
+  }
+  const fatal = listing.messages.find(({ level }) => level !== 'warning');
+  if (fatal !== undefined || (listing.format === 'none' && !listing.saysEmpty)) {
+    const remedies = [advice('queue:remedy.rights')];
+    return verdict('unreadable', 'unknown', { who }, remedies, 'you', fatal ? [toolLine(fatal)] : []);
+  }
+  if (listing.items.length === 0) return verdict('empty', 'ok', { who }, nothingWaits, 'nobody', []);
+  if (entries.length === 0) {
+    return verdict('none-for', 'ok', { who, total: listing.items.length }, nothingWaits, 'nobody', []);
+  }
+  const incomplete: readonly Message[] = listing.cutOff ? [{ key: 'queue:detail.cut-off' }] : [];
+  return waiting(entries, facts, who, incomplete);
+}
+
+const nothingWaits: readonly Remedy[] = [
+  { kind: 'wizard', wizard: 'trace', text: { key: 'queue:remedy.trace' } },
+  { kind: 'wizard', wizard: 'maps', text: { key: 'queue:remedy.maps' } },
+];
+
+/** Messages wait: the commonest cause names the verdict, the groups below it show the rest. */
+function waiting(
+  entries: readonly QueueEntry[],
+  facts: Facts,
+  who: string,
+  details: readonly Message[],
+): Verdict {
+  const evidence = entries.slice(0, 5).flatMap(entryLines);
+  const count = entries.length;
+  if (entries.every(({ queue }) => queue === 'hold')) {
+    return verdict(
+      'held',
+      'problem',
+      { count, who },
+      [advice('queue:remedy.held')],
+      'you',
+      evidence,
+      details,
+    );
+  }
+  if (entries.every(({ queue }) => queue === 'corrupt')) {
+    return verdict(
+      'corrupt',
+      'problem',
+      { count, who },
+      [advice('queue:remedy.corrupt')],
+      'you',
+      evidence,
+      details,
+    );
+  }
+  const [group] = groupByCause(entries);
+  const cause = group?.cause ? causeById(group.cause) : null;
+  const retry: Remedy =
+    count === 1
+      ? { kind: 'step', step: 'retry-one', text: { key: 'queue:remedy.retry-one' } }
+      : { kind: 'step', step: 'retry-all', text: { key: 'queue:remedy.retry-all' } };
+  if (cause === null) {
+    const id = group?.reason ? 'waiting-unknown' : 'waiting-no-reason';
+    const values = { count, who, reason: group?.reason ?? '' };
+    return verdict(id, 'warning', values, [advice('queue:remedy.wait'), retry], 'you', evidence, details);
+  }
+  const overQuota = cause.id === 'over-quota';
+  const remedies: readonly Remedy[] = [
+    advice(`causes:${cause.id}.action`),
+    ...(overQuota ? [{ kind: 'step', step: 'quota', text: { key: 'queue:remedy.quota' } } as const] : []),
+    retry,
+  ];
+  return {
+    ...verdict(
+      overQuota ? 'over-quota' : 'waiting',
+      'problem',
+      { count, who },
+      remedies,
+      cause.whoActs,
+      evidence,
+    ),
+    details: [
+      { key: `causes:${cause.id}.meaning` },
+      { key: cause.waitingHelps ? 'queue:detail.waiting-helps' : 'queue:detail.waiting-does-not-help' },
+      ...details,
+    ],
+    ...(facts.recipient === undefined ? {} : { confidence: 'certain' as const }),
+  };
+}
+
+function verdict(
+  id: string,
+  level: Verdict['level'],
+  values: Readonly<Record<string, string | number>>,
+  remedies: readonly Remedy[],
+  whoActs: Actor,
+  evidence: readonly Evidence[],
+  details: readonly Message[] = [],
+): Verdict {
+  const asked = values['who'] !== '' && (id === 'empty' || id === 'none-for');
+  return {
+    level,
+    id: `queue.${id}`,
+    because: { key: `queue:verdict.${id}${asked && id === 'empty' ? '-for' : ''}`, values },
+    details,
+    evidence,
+    confidence: 'certain',
+    whoActs,
+    remedies,
+  };
+}
+
+function toolLine({ line, text }: QueueListing['messages'][number]): Evidence {
+  return { file: LIST_COMMAND, line, text };
+}
+
+function entryLines(entry: QueueEntry): readonly Evidence[] {
+  return entry.recipients.slice(0, 3).map(({ address, reason }) => {
+    const text = `${entry.queueId} ${address}${reason === null ? '' : ` (${reason})`}`;
+    const at = entry.queueId.length + 1;
+    return { file: LIST_COMMAND, line: entry.line, text, marks: [[at, at + address.length]] as const };
+  });
+}

@@ -1,0 +1,100 @@
+import type { Facts } from '../../playbook/facts.ts';
+import type { FieldProblem, Playbook } from '../../playbook/model.ts';
+import { addressProblem, isQueueId, needsRecipient, whenGiven } from '../factProblems.ts';
+import { messageNumbersApart } from '../selection.ts';
+import { judgeAfterRetry } from './judgeAfterRetry.ts';
+import { judgeQueue } from './judgeQueue.ts';
+import { judgeQuota } from './judgeQuota.ts';
+import { judgeRetry } from './judgeRetry.ts';
+import { planList, planListAgain, planQuota, planRetryAll, planRetryPicked } from './planQueue.ts';
+
+const list = {
+  fields: [
+    { fact: 'recipient', kind: 'address', required: false },
+    { fact: 'sender', kind: 'address', required: false },
+    { fact: 'queueId', kind: 'text', required: false },
+  ],
+  check: checkList,
+} as const;
+
+/** Is a message stuck, why, until when; and getting it moving again once the cause is gone. */
+export const queuePlaybook: Playbook = {
+  id: 'queue',
+  title: { key: 'queue:title' },
+  purpose: { key: 'queue:purpose' },
+  steps: [
+    {
+      ...list,
+      kind: 'reads',
+      id: 'list',
+      title: { key: 'queue:list.title' },
+      what: { key: 'queue:list.what' },
+      why: { key: 'queue:list.why' },
+      acquire: { kind: 'commands', plan: planList },
+      judge: judgeQueue,
+    },
+    {
+      kind: 'reads',
+      id: 'quota',
+      title: { key: 'queue:quota.title' },
+      what: { key: 'queue:quota.what' },
+      why: { key: 'queue:quota.why' },
+      fields: [{ fact: 'recipient', kind: 'address', required: true }],
+      check: needsRecipient,
+      acquire: { kind: 'commands', plan: planQuota },
+      judge: judgeQuota,
+    },
+    {
+      kind: 'changes',
+      id: 'retry-one',
+      title: { key: 'queue:retry-one.title' },
+      what: { key: 'queue:retry-one.what' },
+      why: { key: 'queue:retry-one.why' },
+      fields: [{ fact: 'queueId', kind: 'text', required: true }],
+      check: checkPicked,
+      confirmation: ({ facts }) => ({
+        key: 'queue:retry-one.confirmation',
+        values: { count: messageNumbersApart(facts.selection ?? facts.queueId ?? '').length },
+      }),
+      acquire: { kind: 'commands', plan: planRetryPicked },
+      judge: judgeRetry,
+      verifiedBy: 'after-retry',
+    },
+    {
+      kind: 'changes',
+      id: 'retry-all',
+      title: { key: 'queue:retry-all.title' },
+      what: { key: 'queue:retry-all.what' },
+      why: { key: 'queue:retry-all.why' },
+      fields: [],
+      confirmation: () => ({ key: 'queue:retry-all.confirmation' }),
+      acquire: { kind: 'commands', plan: planRetryAll },
+      judge: judgeRetry,
+      verifiedBy: 'after-retry',
+    },
+    {
+      ...list,
+      kind: 'reads',
+      id: 'after-retry',
+      title: { key: 'queue:after-retry.title' },
+      what: { key: 'queue:after-retry.what' },
+      why: { key: 'queue:after-retry.why' },
+      acquire: { kind: 'commands', plan: planListAgain },
+      judge: judgeAfterRetry,
+    },
+  ],
+};
+
+function checkList(facts: Facts): readonly FieldProblem[] {
+  return [
+    ...whenGiven(facts, 'recipient', addressProblem),
+    ...whenGiven(facts, 'sender', addressProblem),
+    ...whenGiven(facts, 'queueId', (value) => (isQueueId(value) ? null : { key: 'check:queue-id' })),
+  ];
+}
+
+function checkPicked(facts: Facts): readonly FieldProblem[] {
+  const picked = messageNumbersApart(facts.selection ?? facts.queueId ?? '');
+  if (picked.length === 0) return [{ fact: 'queueId', problem: { key: 'check:selection-missing' } }];
+  return picked.every(isQueueId) ? [] : [{ fact: 'queueId', problem: { key: 'check:queue-id' } }];
+}
