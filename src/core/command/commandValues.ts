@@ -5,7 +5,6 @@ import { z } from 'zod';
  * and control characters, so that the line shown is the line run.
  */
 
-// eslint-disable-next-line no-control-regex -- refusing control characters is the purpose
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** One argument that is not an option: no leading dash, no control characters, not empty. */

@@ -55,8 +55,7 @@ export type HostKeyVerdict =
       readonly known: readonly KnownKey[];
     }
   | { readonly kind: 'changed'; readonly offered: OfferedKey; readonly known: readonly KnownKey[] }
-  | { readonly kind: 'revoked'; readonly offered: OfferedKey; readonly known: KnownKey }
-  | { readonly kind: 'unreadable'; readonly offered: OfferedKey; readonly file: string };
+  | { readonly kind: 'revoked'; readonly offered: OfferedKey; readonly known: KnownKey };
 
 export interface OfferedKey {
   readonly type: string;

@@ -1,6 +1,4 @@
-// eslint-disable-next-line no-control-regex -- removing control characters is the purpose
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-9;?]{0,32}[ -/]{0,4}[@-~]|\][^\u0007\u001b]{0,256}\u0007|[@-Z\\-_])/g;
-// eslint-disable-next-line no-control-regex -- removing control characters is the purpose
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**

@@ -16,13 +16,11 @@ const user = z
   .trim()
   .min(1)
   .max(255)
-  // eslint-disable-next-line no-control-regex -- refusing control characters is the purpose
   .regex(/^[^\u0000-\u001f\u007f]+$/);
 const path = z
   .string()
   .min(1)
   .max(4096)
-  // eslint-disable-next-line no-control-regex -- refusing control characters is the purpose
   .regex(/^[^\u0000-\u001f\u007f]+$/);
 
 /** Which agent: found by itself (with the reason told), a socket or pipe by path, or PuTTY's Pageant (Windows). */

@@ -29,7 +29,6 @@ export type SessionErrorCode =
   | 'command-not-started'
   | 'read-only-profile'
   | 'not-confirmed'
-  | 'sudo-not-configured'
   | 'sudo-password-required'
   | 'sudo-password-wrong'
   | 'sudo-not-allowed'

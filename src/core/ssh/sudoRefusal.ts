@@ -6,7 +6,7 @@ export type SudoRefusal =
  * Reads what sudo prints on standard error under LC_ALL=C. Texts from sudo's sources (plugins/sudoers/auth/sudo_auth.c,
  * plugins/sudoers/logging.c, src/sudo.c), 1.8 to 1.9:
  *
- *     sudo: a password is required
+ *     sudo: a password is required / sudo: interactive authentication is required (sudo-rs)
  *     sudo: no password was provided / sudo: 1 incorrect password attempt / Sorry, try again.
  *     NAME is not in the sudoers file.  This incident will be reported.
  *     Sorry, user NAME is not allowed to execute 'COMMAND' as root on HOST.
@@ -26,7 +26,11 @@ export function sudoRefusal(stderr: string): SudoRefusal | null {
   if (/^sudo: (?:\d+ incorrect password attempt|no password was provided)/m.test(text))
     return 'password-wrong';
   if (/^Sorry, try again\./m.test(text)) return 'password-wrong';
-  if (/^sudo: (?:a password is required|a terminal is required to read the password)/m.test(text)) {
+  if (
+    /^sudo: (?:a password is required|interactive authentication is required|a terminal is required to read the password)/m.test(
+      text,
+    )
+  ) {
     return 'password-required';
   }
   if (/sudo['’]?: (?:not found|command not found|No such file or directory)/.test(text)) return 'missing';

@@ -1,0 +1,49 @@
+import type { Effect } from '../../core/command/commandTemplate.ts';
+import { plainServerText } from '../../core/ssh/plainServerText.ts';
+
+/** One command as the audit log keeps it. */
+export interface CommandRecord {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly server: {
+    readonly profileId: string;
+    readonly name: string;
+    readonly host: string;
+    readonly user: string;
+  };
+  readonly templateId: string;
+  /** The line as it was shown and confirmed; passwords are never part of a line. */
+  readonly command: string;
+  readonly effect: Effect;
+  /** Who confirmed it; null for commands that only read. */
+  readonly confirmedBy: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** `refused` commands never reached the server. */
+  readonly outcome:
+    'ended' | 'cancelled' | 'timed-out' | 'cut-off' | 'connection-lost' | 'not-started' | 'refused';
+  readonly durationMs: number;
+  /** The beginning of what came back, without what looks like a secret. */
+  readonly firstLines: readonly string[];
+}
+
+const MAX_LINES = 5;
+const MAX_LINE_LENGTH = 200;
+
+/** `password=x`, `"authKey": "x"`, `X-BM-ApiKey: x`, `token x`: the value goes, the name stays. */
+const NAMED_SECRET =
+  /\b(pass(?:word|wd|phrase)?|secret|token|api[-_]?key|auth[-_]?key|x-bm-apikey)\b(["']?\s*[:=]\s*["']?|\s+)([^\s"',;}]{1,200})/gi;
+/** BlueMind's session keys and bm-core.tok are UUIDs. */
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+
+/** The lines for the record; `secrets` are those this session knows (such as the sudo password). */
+export function firstLinesForAudit(text: string, secrets: readonly string[]): readonly string[] {
+  const lines = text.slice(0, 8192).split('\n').slice(0, MAX_LINES);
+  return lines
+    .map((line) => {
+      let plain = plainServerText(line, MAX_LINE_LENGTH);
+      for (const secret of secrets) if (secret !== '') plain = plain.replaceAll(secret, '[redacted]');
+      return plain.replace(NAMED_SECRET, '$1$2[redacted]').replace(UUID, '[redacted]');
+    })
+    .filter((line, index, all) => line !== '' || index < all.length - 1);
+}
