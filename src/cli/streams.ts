@@ -1,0 +1,9 @@
+/** Where the command line reads and writes; tests give their own. */
+export interface Streams {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly out: (text: string) => void | Promise<void>;
+  readonly error: (text: string) => void;
+}
+
+/** Part of the public interface: 0 answered, 1 not found, 2 bad usage or unreadable input. */
+export type ExitCode = 0 | 1 | 2;
