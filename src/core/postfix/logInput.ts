@@ -41,19 +41,3 @@ export interface Coverage {
   /** Other programs by name, most frequent first; `''` stands for lines that are no log line at all. */
   readonly foreignPrograms: readonly { readonly program: string; readonly count: number }[];
 }
-
-/**
- * Names the cause of a failed delivery or rejection: an id of the cause catalogue, or null when the text is
- * unknown. `dsn` is the enhanced status code (`4.2.2`), `reply` the other side's words, `status` the status word
- * of the log (`deferred`, `bounced`, `reject`), `service` the Postfix daemon (`lmtp`, `smtpd`).
- */
-export type FindCause = (input: {
-  readonly dsn: string | null;
-  readonly reply: string | null;
-  readonly status?: string;
-  readonly service?: string;
-}) => string | null;
-
-export interface CorrelationOptions {
-  readonly findCause?: FindCause;
-}

@@ -1,0 +1,169 @@
+import type { DeliveryEvent } from './event.ts';
+import type { LogRecord } from './logRecord.ts';
+import type { SummaryTotals } from './summaryParts.ts';
+
+type Counters = { -readonly [K in keyof SummaryTotals]: number };
+
+/** What one record adds to an hour's bars, and to the reasons. */
+export type Counted =
+  'received' | 'delivered' | 'deferred' | 'bounced' | 'rejected' | 'held' | 'discarded' | null;
+
+/**
+ * Counts as pflogsumm counts its "Grand Totals", record by record in order of time:
+ * - received: mail that smtpd, qmqpd or pickup gave a queue ID to; bounces and forwarded copies Postfix makes itself do not count
+ * - delivered: `status=sent` lines, a line a recipient, a filter's hand-over included; `forwarded as` counts apart
+ * - deferred: queue IDs deferred at least once; deferrals: the lines
+ * - rejected, reject warnings, held, discarded: decisions of smtpd, postscreen and of cleanup's checks; those of a
+ *   milter only where cleanup logs them (at the end of the message)
+ * - bytes received and senders: once a queue ID, if it was received here; bytes delivered: the size once a delivery
+ * - addresses differ in case before the `@`, domains do not; the null sender is one sender
+ * A size is kept for the queue ID even if the ID is used again, as pflogsumm does.
+ */
+export class LogTotals {
+  readonly #counts: Counters = {
+    received: 0,
+    delivered: 0,
+    forwarded: 0,
+    deferred: 0,
+    deferrals: 0,
+    bounced: 0,
+    rejected: 0,
+    rejectWarnings: 0,
+    held: 0,
+    discarded: 0,
+    bytesReceived: 0,
+    bytesDelivered: 0,
+    senders: 0,
+    sendingDomains: 0,
+    recipients: 0,
+    recipientDomains: 0,
+  };
+  readonly #sizes = new Map<string, number>();
+  /** Where mail came from whose size is not known yet. */
+  readonly #received = new Map<string, string>();
+  readonly #deferred = new Set<string>();
+  readonly #senders = new Set<string>();
+  readonly #sendingDomains = new Set<string>();
+  readonly #recipients = new Set<string>();
+  readonly #recipientDomains = new Set<string>();
+
+  add(record: LogRecord): Counted {
+    const { event, times } = record;
+    const id = `${record.host}\n${record.queueId ?? ''}`;
+    switch (event.type) {
+      case 'client':
+        this.#counts.received += times;
+        this.#received.set(id, domainOfClient(event.client));
+        return 'received';
+      case 'pickup':
+        this.#counts.received += times;
+        this.#received.set(id, '');
+        return 'received';
+      case 'active':
+        this.#addSize(id, event.sender, event.size ?? 0);
+        return null;
+      case 'delivery':
+        return this.#addDelivery(id, event, times);
+      case 'access':
+        return this.#addDecision(record, times);
+      default:
+        return null;
+    }
+  }
+
+  #addSize(id: string, logged: string, size: number): void {
+    if ((this.#sizes.get(id) ?? 0) > 0) return;
+    this.#sizes.set(id, size);
+    const from = this.#received.get(id);
+    if (from === undefined) return;
+    this.#received.delete(id);
+    const sender = logged === '' ? 'from=<>' : normalAddress(logged);
+    this.#senders.add(sender);
+    this.#sendingDomains.add(domainOf(sender) ?? (from === '' ? sender : from));
+    this.#counts.bytesReceived += size;
+  }
+
+  #addDelivery(id: string, event: DeliveryEvent, times: number): Counted {
+    const counts = this.#counts;
+    if (event.status === 'sent') {
+      if (event.reply?.includes('forwarded as ') === true) {
+        counts.forwarded += times;
+        return null;
+      }
+      const address = normalAddress(event.address);
+      this.#recipients.add(address);
+      this.#recipientDomains.add(domainOf(address) ?? address);
+      counts.delivered += times;
+      counts.bytesDelivered += (this.#sizes.get(id) ?? 0) * times;
+      return 'delivered';
+    }
+    if (event.status === 'deferred') {
+      this.#deferred.add(id);
+      counts.deferrals += times;
+      return 'deferred';
+    }
+    if (event.status !== 'bounced') return null;
+    counts.bounced += times;
+    return 'bounced';
+  }
+
+  #addDecision({ event, daemon }: LogRecord, times: number): Counted {
+    if (event.type !== 'access') return null;
+    const counted =
+      daemon === 'cleanup'
+        ? ['header', 'body', 'END-OF-MESSAGE'].includes(event.stage)
+        : (daemon === 'smtpd' || daemon === 'postscreen') && event.by === 'access';
+    if (!counted) return null;
+    switch (event.action) {
+      case 'reject':
+        this.#counts.rejected += times;
+        return 'rejected';
+      case 'reject_warning':
+        this.#counts.rejectWarnings += times;
+        return null;
+      case 'hold':
+        this.#counts.held += times;
+        return 'held';
+      case 'discard':
+        this.#counts.discarded += times;
+        return 'discarded';
+      default:
+        return null;
+    }
+  }
+
+  totals(): SummaryTotals {
+    return {
+      ...this.#counts,
+      deferred: this.#deferred.size,
+      senders: this.#senders.size,
+      sendingDomains: this.#sendingDomains.size,
+      recipients: this.#recipients.size,
+      recipientDomains: this.#recipientDomains.size,
+    };
+  }
+}
+
+/** The domain in lower case, the part before it as logged. */
+function normalAddress(address: string): string {
+  const at = address.indexOf('@');
+  return at < 0 ? address : address.slice(0, at) + address.slice(at).toLowerCase();
+}
+
+function domainOf(address: string): string | null {
+  const at = address.indexOf('@');
+  return at <= 0 || at === address.length - 1 ? null : address.slice(at + 1);
+}
+
+/**
+ * `mx1.mail.example.org[192.0.2.1]` counts as `example.org`, `unknown[192.0.2.1]` as its address: the last two labels
+ * before a three-letter ending, otherwise the last three (`example.co.uk`).
+ */
+function domainOfClient(client: string): string {
+  const open = client.indexOf('[');
+  const name = open < 0 ? client : client.slice(0, open);
+  const address = open < 0 ? client : client.slice(open + 1).replace(/\].*$/, '');
+  if (name === '' || name === 'unknown') return address;
+  const found = /^.*\.([^.]+)\.([^.]{3}|[^.]{2,3}\.[^.]{2})$/.exec(name);
+  return found === null ? name : `${(found[1] ?? '').toLowerCase()}.${(found[2] ?? '').toLowerCase()}`;
+}

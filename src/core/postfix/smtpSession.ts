@@ -1,0 +1,162 @@
+import type { AccessEvent } from './event.ts';
+import type { LogRecord } from './logRecord.ts';
+import type { QueueLife } from './queueLife.ts';
+
+/** A mail that was turned away (or caught) before it had a queue ID: the decisions about its recipients. */
+export type RefusedAttempt = readonly AccessRecord[];
+
+export type AccessRecord = LogRecord & { readonly event: AccessEvent };
+
+export interface SessionFindings {
+  readonly refused: readonly RefusedAttempt[];
+  /** Decisions logged before the queue ID was given, by the life they belong to. */
+  readonly before: ReadonlyMap<QueueLife, readonly AccessRecord[]>;
+  /** Lives whose sender went away before the mail was accepted, with the line that tells. */
+  readonly aborted: ReadonlyMap<QueueLife, LogRecord>;
+}
+
+/** Longest pause between two recipients of one mail. */
+const pauseMillis = 600_000;
+
+/** Stages at which a mail is being sent; a refused connection, greeting or VRFY is none. */
+const mailStages = new Set(['MAIL', 'RCPT', 'DATA', 'BDAT', 'END-OF-MESSAGE']);
+
+/**
+ * Follows the SMTP sessions by process: smtpd handles one client at a time, so what it logs without a queue ID
+ * belongs to the mail it is just receiving.
+ */
+export function followSessions(records: readonly LogRecord[], lives: readonly QueueLife[]): SessionFindings {
+  const lifeOf = new Map<LogRecord, QueueLife>();
+  for (const life of lives) {
+    for (const record of life.records) if (record.event.type === 'client') lifeOf.set(record, life);
+  }
+  const sessions = new Map<string, Session>();
+  const findings = {
+    refused: [] as AccessRecord[][],
+    before: new Map<QueueLife, AccessRecord[]>(),
+    aborted: new Map<QueueLife, LogRecord>(),
+  };
+  for (const record of withoutCopies(records)) {
+    const { type } = record.event;
+    if (type !== 'session' && type !== 'access' && type !== 'client') continue;
+    const key = sessionKey(record);
+    let session = sessions.get(key);
+    if (session === undefined) sessions.set(key, (session = new Session(findings)));
+    session.add(record, lifeOf.get(record) ?? null);
+  }
+  for (const session of sessions.values()) session.close(null);
+  return findings;
+}
+
+/** smtpd serves one client at a time, one postscreen serves all of them. */
+function sessionKey(record: LogRecord): string {
+  const { event, host, instance, daemon, pid } = record;
+  const client = daemon === 'postscreen' && event.type === 'access' ? (event.client ?? '') : '';
+  return `${host}\n${instance}\n${daemon}\n${pid}\n${client}`;
+}
+
+/** Lines about no queue ID that another file repeats are counted once. */
+function withoutCopies(records: readonly LogRecord[]): LogRecord[] {
+  const firstFile = new Map<string, number>();
+  return records.filter((record) => {
+    if (record.queueId !== null || (record.event.type !== 'access' && record.event.type !== 'session'))
+      return true;
+    const known = firstFile.get(record.ref.text);
+    if (known === undefined) firstFile.set(record.ref.text, record.fileRank);
+    return known === undefined || known === record.fileRank;
+  });
+}
+
+interface Findings {
+  readonly refused: AccessRecord[][];
+  readonly before: Map<QueueLife, AccessRecord[]>;
+  readonly aborted: Map<QueueLife, LogRecord>;
+}
+
+class Session {
+  readonly #findings: Findings;
+  #attempt: AccessRecord[] = [];
+  /** Hold, discard and redirect decisions that wait for their mail's queue ID. */
+  #waiting: AccessRecord[] = [];
+  #life: QueueLife | null = null;
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+  }
+
+  add(record: LogRecord, life: QueueLife | null): void {
+    const { event } = record;
+    if (event.type === 'client') this.#giveQueueId(record, life);
+    else if (event.type === 'session') this.close(record);
+    else if (isAccess(record) && record.queueId === null && mailStages.has(record.event.stage)) {
+      if (record.event.action === 'reject') this.#refuse(record);
+      else if (record.event.action !== 'reject_warning' && record.event.action !== 'other') {
+        this.#waiting.push(record);
+      }
+    }
+  }
+
+  #giveQueueId(record: LogRecord, life: QueueLife | null): void {
+    this.#endAttempt();
+    this.#endLife(record);
+    if (life !== null && this.#waiting.length > 0) this.#findings.before.set(life, this.#waiting);
+    this.#waiting = [];
+    this.#life = life;
+  }
+
+  #refuse(record: AccessRecord): void {
+    const previous = this.#attempt.at(-1);
+    if (previous !== undefined && !isSameMail(this.#attempt, previous, record)) this.#endAttempt();
+    this.#attempt.push(record);
+  }
+
+  /** End of the session or of the log (null). */
+  close(record: LogRecord | null): void {
+    this.#endAttempt();
+    for (const waiting of this.#waiting) this.#findings.refused.push([waiting]);
+    this.#waiting = [];
+    if (record !== null) this.#endLife(record);
+    this.#life = null;
+  }
+
+  #endAttempt(): void {
+    if (this.#attempt.length > 0) this.#findings.refused.push(this.#attempt);
+    this.#attempt = [];
+  }
+
+  #endLife(record: LogRecord): void {
+    const life = this.#life;
+    if (life !== null && wasAborted(life, record)) this.#findings.aborted.set(life, record);
+  }
+}
+
+export function isAccess(record: LogRecord): record is AccessRecord {
+  return record.event.type === 'access';
+}
+
+function isSameMail(attempt: readonly AccessRecord[], previous: AccessRecord, next: AccessRecord): boolean {
+  const recipient = next.event.recipient?.toLowerCase() ?? null;
+  return (
+    next.event.client === previous.event.client &&
+    next.event.sender === previous.event.sender &&
+    next.key - previous.key <= pauseMillis &&
+    attempt.every((one) => one.event.recipient === null || one.event.recipient.toLowerCase() !== recipient)
+  );
+}
+
+/** A mail that cleanup never wrote about when its session moved on, or that was cut off in the middle of its text. */
+function wasAborted(life: QueueLife, end: LogRecord): boolean {
+  let hasMessageId = false;
+  for (const { event } of life.records) {
+    if (event.type === 'active' || event.type === 'delivery' || event.type === 'removed') return false;
+    if (event.type === 'superuser') return false;
+    if (event.type === 'message-id') hasMessageId = true;
+  }
+  if (!hasMessageId) return true;
+  const { event } = end;
+  return (
+    event.type === 'session' &&
+    event.change === 'broken' &&
+    (event.stage === 'DATA' || event.stage === 'BDAT')
+  );
+}
