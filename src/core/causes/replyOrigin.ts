@@ -50,8 +50,8 @@ export function originOfReply(service: string | undefined, text: string): ReplyO
 
 function originByText(text: string, otherwise: ReplyOrigin): ReplyOrigin {
   if (mailboxWords.some((words) => text.includes(words)) || namesMailboxPort(text)) return 'mailbox';
-  if (text.includes(' said: ') || text.includes(' refused to talk to me: '))
-    return namesOwnHost(text) ? 'mailbox' : 'remote';
+  if (namesOwnHost(text)) return 'mailbox';
+  if (text.includes(' said: ') || text.includes(' refused to talk to me: ')) return 'remote';
   if (providerWords.some((words) => text.includes(words))) return 'remote';
   return otherwise;
 }
@@ -62,11 +62,11 @@ function namesMailboxPort(text: string): boolean {
 }
 
 /**
- * `host 192.168.124.72[192.168.124.72] said: ...`: BlueMind's transport map names mailbox servers by bare address, and
+ * `host 192.168.124.72[192.168.124.72] said: ...`, `lost connection with 192.168.124.72[...] while ...`: BlueMind's transport map names mailbox servers by bare address, and
  * a private one is no other organisation's mail server.
  */
 function namesOwnHost(text: string): boolean {
-  return /^\s*\(?(?:delivery temporarily suspended: )?host (?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(
+  return /^\s*\(?(?:delivery temporarily suspended: )?(?:host|lost connection with|conversation with) (?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(
     text,
   );
 }
