@@ -30,7 +30,12 @@ const actors: Readonly<Record<Actor, true>> = {
   wait: true,
 };
 const confidences: Readonly<Record<Confidence, true>> = { certain: true, likely: true, possible: true };
-const levels: Readonly<Record<VerdictLevel, true>> = { ok: true, warning: true, problem: true, unknown: true };
+const levels: Readonly<Record<VerdictLevel, true>> = {
+  ok: true,
+  warning: true,
+  problem: true,
+  unknown: true,
+};
 
 describe.each([
   ['en', enStatus, enGlossary],
@@ -40,7 +45,8 @@ describe.each([
   it('names every state, actor, certainty and level', () => {
     const { actor, confidence, level, waiting, ...states } = status;
     expect(Object.keys(states).sort()).toEqual(Object.keys(statuses).sort());
-    for (const state of Object.values(states)) expect(Object.keys(state).sort()).toEqual(['explain', 'label']);
+    for (const state of Object.values(states))
+      expect(Object.keys(state).sort()).toEqual(['explain', 'label']);
     expect(Object.keys(actor).sort()).toEqual(Object.keys(actors).sort());
     for (const word of Object.keys(confidences)) expect(Object.keys(confidence)).toContain(word);
     expect(Object.keys(level).sort()).toEqual(Object.keys(levels).sort());
