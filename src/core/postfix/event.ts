@@ -110,6 +110,8 @@ export interface SessionEvent {
   readonly type: 'session';
   readonly change: 'connect' | 'disconnect' | 'broken';
   readonly stage: string | null;
+  /** How many mails of the session were sent but not accepted (`data=1/3` at the end: 2). */
+  readonly unaccepted: number;
 }
 
 export interface DiagnosticEvent {

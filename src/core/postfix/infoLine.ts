@@ -78,6 +78,7 @@ const prefixes: Readonly<Record<string, readonly string[]>> = {
     'Released from hold: ',
     'Requeued: ',
     'Expired: ',
+    'Force-expired: ',
     'Renamed ',
     'Purged ',
   ],

@@ -19,6 +19,8 @@ export interface LifeState {
   readonly size: number | null;
   readonly begun: boolean;
   readonly ended: boolean;
+  /** Put back by `postsuper -r`: it goes on under another queue ID. */
+  readonly requeued: boolean;
   readonly aborted: boolean;
   /** The life's last known state for recipients that no line names. */
   readonly fate: 'queued' | 'held' | 'discarded' | 'rejected' | 'unknown';
@@ -47,6 +49,8 @@ export function lifeState(
 
 class LifeReader {
   readonly #recipients = new Map<string, RecipientState>();
+  /** Named by a decision about the mail as it came in, before aliases; deliveries know better. */
+  readonly #provisional = new Set<RecipientState>();
   readonly #notifications: { queueId: string; key: number }[] = [];
   #messageId: string | null = null;
   #resentMessageId: string | null = null;
@@ -57,6 +61,7 @@ class LifeReader {
   #size: number | null = null;
   #begun = false;
   #ended = false;
+  #requeued = false;
   #held = false;
   #discarded = false;
   #deleted = false;
@@ -135,6 +140,7 @@ class LifeReader {
     else if (event.stage !== 'RCPT') this.#refused = true;
     if (event.recipient === null) return;
     const state = this.#recipient(event.recipient, null);
+    if (status !== 'rejected' && state.attempts === 0) this.#provisional.add(state);
     if (!isFinal(state.status)) applyDecision(state, record, event, status);
   }
 
@@ -153,7 +159,7 @@ class LifeReader {
         this.#deleted = true;
         return;
       case 'requeued':
-        this.#ended = true;
+        this.#requeued = true;
         return;
       case 'expired':
         return;
@@ -164,7 +170,7 @@ class LifeReader {
 
   finish(life: QueueLife, records: readonly LogRecord[], aborted: boolean): LifeState {
     const ended = this.#ended || this.#discarded || this.#refused;
-    const recipients = [...this.#recipients.values()];
+    const recipients = this.#settledRecipients();
     // A recipient that nothing final happened to shares what happened to the mail as a whole.
     for (const state of recipients) {
       if (isFinal(state.status)) continue;
@@ -185,7 +191,8 @@ class LifeReader {
       size: this.#size,
       begun: this.#begun,
       ended: ended || aborted,
-      aborted,
+      requeued: this.#requeued,
+      aborted: aborted && !ended,
       fate: this.#fate(ended || aborted),
       requeuedFrom: this.#requeuedFrom,
       filteredFrom: this.#filteredFrom,
@@ -196,10 +203,29 @@ class LifeReader {
     };
   }
 
+  #settledRecipients(): RecipientState[] {
+    const all = [...this.#recipients.values()];
+    const delivered = all.filter((state) => !this.#provisional.has(state) || state.attempts > 0);
+    if (delivered.length === all.length || delivered.length === 0) return all;
+    const known = new Set(
+      delivered.flatMap(({ address, originalAddress }) => [address, originalAddress ?? address]).map(lower),
+    );
+    return all.filter(
+      (state) =>
+        !this.#provisional.has(state) ||
+        state.attempts > 0 ||
+        (!this.#ended && !known.has(lower(state.address))),
+    );
+  }
+
   #fate(ended: boolean): LifeState['fate'] {
     if (this.#discarded) return 'discarded';
     if (this.#refused) return 'rejected';
     if (ended) return 'unknown';
     return this.#held ? 'held' : 'queued';
   }
+}
+
+function lower(address: string): string {
+  return address.toLowerCase();
 }

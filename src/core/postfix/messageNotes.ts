@@ -10,6 +10,15 @@ export interface MessageNotes {
   readonly saslUsername: string | null;
   /** A bounce, delay or postmaster notification made by Postfix; for which queue ID. */
   readonly notificationFor: string | null;
+  /**
+   * Why a mail without a queue ID was turned away; also when that was before a recipient was named (too large, sender
+   * not wanted) and `recipients` is empty.
+   */
+  readonly refusal: {
+    readonly dsn: string | null;
+    readonly reply: string;
+    readonly cause: string | null;
+  } | null;
   /** Names of the hosts whose lines tell it. */
   readonly hosts: readonly string[];
 }

@@ -57,8 +57,9 @@ export function statusOfDelivery(event: DeliveryEvent, daemon: string): Recipien
       if (daemon === 'discard' || discardedByFilter.test(event.reply ?? '')) return 'discarded';
       return handedOnTo(event.reply)?.forwarded === true ? 'forwarded' : 'delivered';
     case 'deferred':
-    // soft_bounce=yes: what would bounce stays in the queue
+      return 'deferred';
     case 'SOFTBOUNCE':
+      // soft_bounce=yes: what would bounce stays in the queue
       return 'deferred';
     case 'bounced':
       return 'bounced';

@@ -4,12 +4,23 @@ import type { ClientEvent, SessionEvent } from './event.ts';
 // `too many errors after AUTH from ...`
 const broken = /^(?:lost connection|timeout|too many errors|queue file write error) after ([A-Z-]{2,30})/;
 
+// `disconnect from x[192.0.2.1] ehlo=1 mail=2 rcpt=2 data=1/2 quit=1 commands=6/7`: accepted / all (smtpd(8))
+const counters = / (?:data|bdat)=(\d{1,9})\/(\d{1,9})(?= |$)/g;
+
 /** Reads smtpd's session lines; null when the text is none. */
 export function parseSession(text: string): SessionEvent | null {
-  if (text.startsWith('connect from ')) return { type: 'session', change: 'connect', stage: null };
-  if (text.startsWith('disconnect from ')) return { type: 'session', change: 'disconnect', stage: null };
+  if (text.startsWith('connect from ')) return session('connect', null);
+  if (text.startsWith('disconnect from ')) {
+    let unaccepted = 0;
+    for (const [, accepted, all] of text.matchAll(counters)) unaccepted += Number(all) - Number(accepted);
+    return { ...session('disconnect', null), unaccepted };
+  }
   const found = broken.exec(text);
-  return found === null ? null : { type: 'session', change: 'broken', stage: found[1] ?? null };
+  return found === null ? null : session('broken', found[1] ?? null);
+}
+
+function session(change: SessionEvent['change'], stage: string | null): SessionEvent {
+  return { type: 'session', change, stage, unaccepted: 0 };
 }
 
 /**

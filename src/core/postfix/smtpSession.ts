@@ -79,6 +79,8 @@ class Session {
   /** Hold, discard and redirect decisions that wait for their mail's queue ID. */
   #waiting: AccessRecord[] = [];
   #life: QueueLife | null = null;
+  /** Lives whose text came but that the queue manager never took up. */
+  #unsettled: QueueLife[] = [];
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -117,6 +119,11 @@ class Session {
     this.#waiting = [];
     if (record !== null) this.#endLife(record);
     this.#life = null;
+    if (record?.event.type !== 'session' || record.event.change === 'broken') return;
+    if (this.#unsettled.length <= record.event.unaccepted) {
+      for (const life of this.#unsettled) this.#findings.aborted.set(life, record);
+    }
+    this.#unsettled = [];
   }
 
   #endAttempt(): void {
@@ -126,7 +133,13 @@ class Session {
 
   #endLife(record: LogRecord): void {
     const life = this.#life;
-    if (life !== null && wasAborted(life, record)) this.#findings.aborted.set(life, record);
+    if (life === null || isSettled(life) || this.#isDiscarded(life)) return;
+    if (wasCutOff(life, record)) this.#findings.aborted.set(life, record);
+    else this.#unsettled.push(life);
+  }
+
+  #isDiscarded(life: QueueLife): boolean {
+    return this.#findings.before.get(life)?.some(({ event }) => event.action === 'discard') === true;
   }
 }
 
@@ -144,16 +157,17 @@ function isSameMail(attempt: readonly AccessRecord[], previous: AccessRecord, ne
   );
 }
 
-/** A mail that cleanup never wrote about when its session moved on, or that was cut off in the middle of its text. */
-function wasAborted(life: QueueLife, end: LogRecord): boolean {
-  let hasMessageId = false;
-  for (const { event } of life.records) {
-    if (event.type === 'active' || event.type === 'delivery' || event.type === 'removed') return false;
-    if (event.type === 'superuser') return false;
-    if (event.type === 'message-id') hasMessageId = true;
-  }
-  if (!hasMessageId) return true;
-  const { event } = end;
+/** Taken up by the queue manager, held, turned away as a whole, or in the administrator's hands. */
+function isSettled(life: QueueLife): boolean {
+  return life.records.some(({ event }) => {
+    if (event.type === 'access') return event.action !== 'reject' || event.stage !== 'RCPT';
+    return ['active', 'delivery', 'removed', 'expired', 'superuser'].includes(event.type);
+  });
+}
+
+/** cleanup never wrote about it when its session moved on, or the session broke in the middle of its text. */
+function wasCutOff(life: QueueLife, { event }: LogRecord): boolean {
+  if (!life.records.some((record) => record.event.type === 'message-id')) return true;
   return (
     event.type === 'session' &&
     event.change === 'broken' &&

@@ -1,3 +1,4 @@
+import { findCause } from '../causes/findCause.ts';
 import { family, linkLives, recipientsOf } from './handOver.ts';
 import type { Links } from './handOver.ts';
 import { lifeState } from './lifeState.ts';
@@ -56,7 +57,10 @@ function queuedMessage(root: LifeState, links: Links): Found {
   const beginMissing = members.some(
     (member) => !member.begun && member.parent === null && !links.notificationFor.has(member),
   );
-  const endMissing = members.some((member) => !member.ended);
+  const endMissing = members.some(
+    (member) =>
+      !member.ended && !(member.requeued && member.children.some((child) => child.requeuedFrom !== null)),
+  );
   const messageId = firstOf(byWeight, (member) => (member.messageId === '' ? null : member.messageId));
   return assemble(records, {
     queueIds: [...new Set(members.map((member) => member.life.queueId))],
@@ -72,6 +76,7 @@ function queuedMessage(root: LifeState, links: Links): Found {
       aborted: root.aborted,
       saslUsername: root.saslUsername,
       notificationFor: notifies?.life.queueId ?? null,
+      refusal: null,
     },
   });
 }
@@ -105,8 +110,17 @@ function refusedMessage(attempt: RefusedAttempt): Found {
       aborted: false,
       saslUsername: null,
       notificationFor: null,
+      refusal: refusalOf(attempt),
     },
   });
+}
+
+/** The words a mail was turned away with, for those that were turned away before they named a recipient. */
+function refusalOf(attempt: RefusedAttempt): MessageNotes['refusal'] {
+  const event = attempt[0]?.event;
+  if (event === undefined || event.action !== 'reject') return null;
+  const { dsn, reply } = event;
+  return { dsn, reply, cause: findCause({ dsn, reply, status: 'rejected', service: attempt[0]?.daemon }) };
 }
 
 type Parts = Omit<TracedMessage, 'firstSeen' | 'lastSeen' | 'evidence'> & {
