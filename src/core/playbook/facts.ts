@@ -16,6 +16,8 @@ export const factNames = [
   'serverUid',
   /** When the delivery maps were last written, seconds since 1970: what a later check compares with. */
   'mapsTime',
+  /** Days a deleted message can still be brought back, as the server says. */
+  'retentionDays',
   /** Messages picked from a list, their numbers separated by commas. */
   'selection',
 ] as const;

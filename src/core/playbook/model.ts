@@ -107,6 +107,8 @@ export interface ServerKind {
   readonly name: string;
   /** 4 has Cyrus, 5 has its own mail back-end; null: not known. */
   readonly blueMind: 4 | 5 | null;
+  /** Where tools lie that are not on the path, e.g. `unexpunge`; from the probe. */
+  readonly toolPaths?: Readonly<Record<string, string>>;
 }
 
 export interface Reading {

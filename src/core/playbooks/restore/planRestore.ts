@@ -1,0 +1,121 @@
+import { cyrusMailboxName } from '../../cyrus/cyrusMailboxName.ts';
+import type { Facts } from '../../playbook/facts.ts';
+import type { NamedOutput, PlannedCommand, PlannedWork, StepContext } from '../../playbook/model.ts';
+import { lookup } from '../maps/planMaps.ts';
+import { messageNumbersApart } from '../selection.ts';
+import {
+  bmCliList,
+  bmCliRestoreDays,
+  bmCliRestoreOne,
+  cyrusList,
+  cyrusRestoreAll,
+  cyrusRestorePicked,
+  cyrusRetention,
+  systemSettings,
+} from './commands.ts';
+import { folderListings } from './readRestore.ts';
+
+/** No mailbox has a folder of this name, so asking for it makes bm-cli list the folders there are. */
+const FOLDER_LIST = 'MailTriage asks for the folder list';
+
+/** How long back "everything" reaches where the retention is not known: longer than any server keeps deleted mail. */
+const EVERYTHING_DAYS = 366;
+
+/** Cyrus' own tool is used where it exists, because it says who sent the mail and when it was deleted. */
+export function usesCyrus({ server, facts }: StepContext): boolean {
+  return server?.blueMind === 4 && facts.login !== undefined && facts.technicalDomain !== undefined;
+}
+
+export function planMailbox(context: StepContext, outputs: readonly NamedOutput[]): readonly PlannedWork[] {
+  if (outputs.length > 0) return [];
+  return [
+    lookup('virtual_alias', addressOf(context.facts)),
+    listFolder(context.facts, FOLDER_LIST),
+    context.server?.blueMind === 4
+      ? { template: cyrusRetention, values: {}, label: '' }
+      : { template: systemSettings, values: {}, label: '' },
+  ];
+}
+
+export function planList(context: StepContext, outputs: readonly NamedOutput[]): readonly PlannedWork[] {
+  return outputs.length > 0 ? [] : [list(context, folderOf(context.facts))];
+}
+
+/** Every folder of the mailbox, one after the other. */
+export function planListEverywhere(
+  context: StepContext,
+  outputs: readonly NamedOutput[],
+): readonly PlannedWork[] {
+  if (outputs.length === 0) return [listFolder(context.facts, FOLDER_LIST)];
+  const [overview] = folderListings(outputs);
+  const folders = overview?.bmCli?.availableFolders ?? [];
+  const done = new Set(outputs.slice(1).map(({ label }) => label));
+  return folders.filter((folder) => !done.has(folder)).map((folder) => list(context, folder));
+}
+
+export function planRestorePicked(
+  context: StepContext,
+  outputs: readonly NamedOutput[],
+): readonly PlannedWork[] {
+  if (outputs.length > 0) return [];
+  const numbers = messageNumbersApart(context.facts.selection ?? '').map(Number);
+  const folder = folderOf(context.facts);
+  if (usesCyrus(context)) {
+    const values = { tool: toolOf(context), mailbox: mailboxOf(context.facts, folder), uids: numbers };
+    return [{ template: cyrusRestorePicked, values, label: folder }];
+  }
+  const address = addressOf(context.facts);
+  return numbers.map((itemId) => ({
+    template: bmCliRestoreOne,
+    values: { address, folder, itemId },
+    label: String(itemId),
+  }));
+}
+
+export function planRestoreAll(
+  context: StepContext,
+  outputs: readonly NamedOutput[],
+): readonly PlannedWork[] {
+  if (outputs.length > 0) return [];
+  const folder = folderOf(context.facts);
+  if (usesCyrus(context)) {
+    const values = { tool: toolOf(context), mailbox: mailboxOf(context.facts, folder) };
+    return [{ template: cyrusRestoreAll, values, label: folder }];
+  }
+  const kept = Number(context.facts.retentionDays ?? '');
+  // `--days X` means younger than X whole days, so one more covers the last day.
+  const days = Number.isInteger(kept) && kept > 0 ? kept + 1 : EVERYTHING_DAYS;
+  return [
+    {
+      template: bmCliRestoreDays,
+      values: { address: addressOf(context.facts), folder, days },
+      label: folder,
+    },
+  ];
+}
+
+function list(context: StepContext, folder: string): PlannedCommand {
+  if (!usesCyrus(context)) return listFolder(context.facts, folder);
+  const values = { tool: toolOf(context), mailbox: mailboxOf(context.facts, folder) };
+  return { template: cyrusList, values, label: folder };
+}
+
+function listFolder(facts: Facts, folder: string): PlannedCommand {
+  return { template: bmCliList, values: { address: addressOf(facts), folder }, label: folder };
+}
+
+function toolOf({ server }: StepContext): string {
+  return server?.toolPaths?.['unexpunge'] ?? 'unexpunge';
+}
+
+function mailboxOf(facts: Facts, folder: string): string {
+  return cyrusMailboxName({
+    kind: 'user',
+    name: facts.login ?? '',
+    technicalDomain: facts.technicalDomain ?? null,
+    folder,
+  });
+}
+
+export const folderOf = (facts: Facts): string => facts.folder?.trim() ?? 'INBOX';
+const addressOf = (facts: Facts): string => facts.recipient?.trim() ?? '';

@@ -1,0 +1,113 @@
+import type { Facts } from '../../playbook/facts.ts';
+import type { Field, FieldProblem, Playbook } from '../../playbook/model.ts';
+import { messageNumber, needsRecipient, whenGiven } from '../factProblems.ts';
+import { messageNumbersApart } from '../selection.ts';
+import { judgeAfterRestore, judgeDeleted, judgeMailbox, judgeRestored } from './judgeRestore.ts';
+import {
+  folderOf,
+  planList,
+  planListEverywhere,
+  planMailbox,
+  planRestoreAll,
+  planRestorePicked,
+} from './planRestore.ts';
+
+const mailboxFields: readonly Field[] = [
+  { fact: 'recipient', kind: 'address', required: true },
+  { fact: 'folder', kind: 'text', required: false },
+];
+
+const words = (id: string) => ({
+  title: { key: `restore:${id}.title` },
+  what: { key: `restore:${id}.what` },
+  why: { key: `restore:${id}.why` },
+});
+
+/** What can be brought back, how long still, and bringing it back. */
+export const restorePlaybook: Playbook = {
+  id: 'restore',
+  title: { key: 'restore:title' },
+  purpose: { key: 'restore:purpose' },
+  steps: [
+    {
+      ...words('find-mailbox'),
+      kind: 'reads',
+      id: 'find-mailbox',
+      fields: [{ fact: 'recipient', kind: 'address', required: true }],
+      check: needsRecipient,
+      acquire: { kind: 'commands', plan: planMailbox },
+      judge: judgeMailbox,
+    },
+    {
+      ...words('list-deleted'),
+      kind: 'reads',
+      id: 'list-deleted',
+      fields: mailboxFields,
+      check: checkMailbox,
+      acquire: { kind: 'commands', plan: planList },
+      judge: judgeDeleted,
+    },
+    {
+      ...words('list-everywhere'),
+      kind: 'reads',
+      id: 'list-everywhere',
+      fields: [{ fact: 'recipient', kind: 'address', required: true }],
+      check: needsRecipient,
+      acquire: { kind: 'commands', plan: planListEverywhere },
+      judge: judgeDeleted,
+    },
+    {
+      ...words('restore-picked'),
+      kind: 'changes',
+      id: 'restore-picked',
+      fields: mailboxFields,
+      check: checkPicked,
+      confirmation: ({ facts }) => ({
+        key: 'restore:restore-picked.confirmation',
+        values: { count: messageNumbersApart(facts.selection ?? '').length, folder: folderOf(facts) },
+      }),
+      acquire: { kind: 'commands', plan: planRestorePicked },
+      judge: judgeRestored,
+      verifiedBy: 'after-restore',
+    },
+    {
+      ...words('restore-all'),
+      kind: 'changes',
+      id: 'restore-all',
+      fields: mailboxFields,
+      check: checkMailbox,
+      confirmation: ({ facts }) => ({
+        key: 'restore:restore-all.confirmation',
+        values: { folder: folderOf(facts), address: facts.recipient ?? '' },
+      }),
+      acquire: { kind: 'commands', plan: planRestoreAll },
+      judge: judgeRestored,
+      verifiedBy: 'after-restore',
+    },
+    {
+      ...words('after-restore'),
+      kind: 'reads',
+      id: 'after-restore',
+      fields: mailboxFields,
+      check: checkMailbox,
+      acquire: { kind: 'commands', plan: planList },
+      judge: judgeAfterRestore,
+    },
+  ],
+};
+
+function checkMailbox(facts: Facts): readonly FieldProblem[] {
+  return [
+    ...needsRecipient(facts),
+    ...whenGiven(facts, 'folder', (value) => (/^-|[\r\n]/.test(value) ? { key: 'check:folder' } : null)),
+  ];
+}
+
+function checkPicked(facts: Facts): readonly FieldProblem[] {
+  const picked = messageNumbersApart(facts.selection ?? '');
+  const sound = picked.length > 0 && picked.every((number) => messageNumber(number) !== null);
+  return [
+    ...checkMailbox(facts),
+    ...(sound ? [] : [{ fact: 'selection', problem: { key: 'check:selection-missing' } } as const]),
+  ];
+}
