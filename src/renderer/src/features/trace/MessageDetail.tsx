@@ -1,0 +1,125 @@
+import { Timeline } from '@mantine/core';
+import { IconUserCheck } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { markEvidence } from '../../../../core/playbooks/trace/markEvidence.ts';
+import type { TraceRow } from '../../../../core/playbooks/trace/selectRecipients.ts';
+import { tellMessage } from '../../../../core/playbooks/trace/tellMessage.ts';
+import type { MessageStory } from '../../../../core/playbooks/trace/tellMessage.ts';
+import { useWords } from '../../i18n/words.ts';
+import { Card } from '../../ui/Card.tsx';
+import { Disclosure } from '../../ui/Disclosure.tsx';
+import { EvidenceLines } from '../../ui/EvidenceLines.tsx';
+import { LevelIcon } from '../../ui/LevelIcon.tsx';
+import { MailboxPlace } from './MailboxPlace.tsx';
+import { MessageFacts } from './MessageFacts.tsx';
+import classes from './MessageDetail.module.css';
+import { StatusBadge } from './StatusBadge.tsx';
+
+interface MessageDetailProps {
+  readonly row: TraceRow;
+  /** True when the user just chose it: then reading goes on here. */
+  readonly takeFocus: boolean;
+}
+
+/** The story of one mail to one recipient: in sentences, in time, why, where it is now, and the lines that prove it. */
+export function MessageDetail({ row, takeFocus }: MessageDetailProps) {
+  const { t, say } = useWords();
+  const { message, recipient } = row;
+  const story = tellMessage(message, recipient);
+  const evidence = markEvidence(message, recipient);
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (takeFocus) top.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [takeFocus]);
+  return (
+    <div ref={top} className={classes.detail}>
+      <Card
+        title={
+          recipient === null
+            ? t('trace-view:detail.title-none')
+            : t('trace-view:detail.title', { recipient: recipient.originalAddress ?? recipient.address })
+        }
+        aside={<StatusBadge status={recipient?.status ?? 'unknown'} />}
+      >
+        <div className={classes.parts}>
+          <section>
+            <h3 className={classes.heading}>{t('trace-view:detail.story')}</h3>
+            {story.sentences.map((sentence) => (
+              <p key={sentence.key} className={classes.sentence}>
+                {say(sentence)}
+              </p>
+            ))}
+          </section>
+          <Cause story={story} reply={recipient?.reply ?? null} />
+          <section>
+            <h3 className={classes.heading}>{t('trace-view:detail.timeline')}</h3>
+            <Moments story={story} />
+          </section>
+          {recipient !== null && recipient.mailbox !== null && (
+            <MailboxPlace mailbox={recipient.mailbox} file={story.file} />
+          )}
+          <MessageFacts message={message} recipient={recipient} />
+          {evidence.length > 0 && (
+            <Disclosure
+              label={t('wizard:evidence.show', { count: evidence.length })}
+              startOpen={evidence.length <= 8}
+            >
+              <EvidenceLines lines={evidence} />
+            </Disclosure>
+          )}
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function Cause({ story, reply }: { readonly story: MessageStory; readonly reply: string | null }) {
+  const { t, say, maybe } = useWords();
+  const { cause, whoActs } = story;
+  if (cause === null && reply === null) return null;
+  return (
+    <section>
+      {cause !== null && (
+        <>
+          <h3 className={classes.heading}>{t('trace-view:detail.cause')}</h3>
+          <div className={classes.cause}>
+            <p className={classes.causeTitle}>{maybe(`causes:${cause.id}.title`)}</p>
+            <p className={classes.sentence}>{say(cause.meaning)}</p>
+            <dl className={classes.pairs}>
+              <div>
+                <dt>{t('trace-view:detail.cause-action')}</dt>
+                <dd>{say(cause.action)}</dd>
+              </div>
+            </dl>
+            <p className={classes.actor}>
+              <IconUserCheck size={20} aria-hidden /> {t(`status:actor.${whoActs}`)}
+            </p>
+          </div>
+        </>
+      )}
+      {reply !== null && (
+        <p className={classes.reply}>
+          <span className={classes.replyLabel}>{t('trace-view:detail.reply')}</span>
+          <q>{reply}</q>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Moments({ story }: { readonly story: MessageStory }) {
+  const { say, format } = useWords();
+  return (
+    <Timeline bulletSize={26} lineWidth={2} active={story.moments.length} className={classes.timeline ?? ''}>
+      {story.moments.map(({ at, kind, text, level }) => (
+        <Timeline.Item
+          key={kind}
+          bullet={<LevelIcon level={level} size={18} />}
+          title={<time dateTime={at}>{format.moment(at)}</time>}
+        >
+          {say(text)}
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  );
+}

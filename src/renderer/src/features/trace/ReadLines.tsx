@@ -1,0 +1,69 @@
+import type { TraceFindings } from '../../../../core/playbooks/trace/findings.ts';
+import { useWords } from '../../i18n/words.ts';
+import { Card } from '../../ui/Card.tsx';
+import { Disclosure } from '../../ui/Disclosure.tsx';
+import { EvidenceLines } from '../../ui/EvidenceLines.tsx';
+import classes from './ReadLines.module.css';
+
+interface ReadLinesProps {
+  readonly findings: TraceFindings;
+  /** Then what the files cover is the answer, and shown at once. */
+  readonly isNothingFound: boolean;
+}
+
+/** Which lines the answer rests on: how many, what they cover, and which were not understood. */
+export function ReadLines({ findings, isNothingFound }: ReadLinesProps) {
+  const { t, format } = useWords();
+  const { counts, coverage, samples, foreignPrograms } = findings;
+  return (
+    <Card title={t('trace-view:lines.title')} quiet>
+      <p className={classes.summary}>
+        {t('trace-view:lines.summary', {
+          lines: counts.lines,
+          understood: counts.understood,
+          foreign: counts.foreign,
+          notUnderstood: counts.notUnderstood,
+        })}
+      </p>
+      <Disclosure label={t('trace-view:lines.show')} startOpen={isNothingFound || counts.notUnderstood > 0}>
+        <div className={classes.parts}>
+          <ul className={classes.files}>
+            {coverage.map((log) => (
+              <li key={log.file}>
+                <strong>{log.file}</strong>
+                <span>{t('trace-view:lines.file-lines', { count: log.counts.lines })}</span>
+                <span>
+                  {log.from === null || log.to === null
+                    ? t('trace-view:lines.no-time')
+                    : t('trace-view:lines.covers', { from: log.from, to: log.to })}
+                </span>
+              </li>
+            ))}
+          </ul>
+          {foreignPrograms.length > 0 && (
+            <section>
+              <h3 className={classes.heading}>{t('trace-view:lines.foreign')}</h3>
+              <ul className={classes.programs}>
+                {foreignPrograms.map(({ program, count }) => (
+                  <li key={program}>
+                    <code>{program}</code> {format.number(count)}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {counts.notUnderstood === 0 && counts.understood > 0 && (
+            <p>{t('trace-view:lines.all-understood')}</p>
+          )}
+          {samples.length > 0 && (
+            <section>
+              <h3 className={classes.heading}>{t('trace-view:lines.not-understood')}</h3>
+              <p>{t('trace-view:lines.not-understood-text')}</p>
+              <EvidenceLines lines={samples} label={t('trace-view:lines.not-understood')} />
+            </section>
+          )}
+        </div>
+      </Disclosure>
+    </Card>
+  );
+}

@@ -1,0 +1,59 @@
+import { Button } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { findPlaybook } from '../../../../core/playbooks/registry.ts';
+import type { Remedy } from '../../../../core/playbook/verdict.ts';
+import { paths } from '../../app/paths.ts';
+import { useWords } from '../../i18n/words.ts';
+import classes from './NextSteps.module.css';
+
+interface NextStepsProps {
+  readonly remedies: readonly Remedy[];
+  readonly onStep: (step: string) => void;
+}
+
+/** A way that leads to a wizard which does not exist yet is no way. */
+export const passable = (remedy: Remedy): boolean =>
+  remedy.kind !== 'wizard' || findPlaybook(remedy.wizard) !== null;
+
+/** What can be done, the recommended choice first and marked. */
+export function NextSteps({ remedies, onStep }: NextStepsProps) {
+  const { t, say } = useWords();
+  const ways = remedies.filter(passable);
+  return (
+    <ol className={classes.list}>
+      {ways.map((remedy, index) => (
+        <li
+          key={`${remedy.kind}:${remedy.text.key}`}
+          className={classes.item}
+          data-first={index === 0 || undefined}
+        >
+          {index === 0 && ways.length > 1 && (
+            <span className={classes.badge}>{t('wizard:next.recommended')}</span>
+          )}
+          <p className={classes.text}>{say(remedy.text)}</p>
+          {remedy.kind === 'wizard' && (
+            <Button
+              component={Link}
+              to={paths.wizard(remedy.wizard)}
+              size="sm"
+              variant={index === 0 ? 'filled' : 'default'}
+              rightSection={<IconArrowRight size={16} aria-hidden />}
+            >
+              {t('wizard:next.wizard')}
+            </Button>
+          )}
+          {remedy.kind === 'step' && (
+            <Button
+              size="sm"
+              variant={index === 0 ? 'filled' : 'default'}
+              onClick={() => onStep(remedy.step)}
+            >
+              {t('wizard:next.wizard')}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

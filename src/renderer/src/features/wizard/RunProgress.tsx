@@ -1,0 +1,75 @@
+import { Button, Progress } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useWords } from '../../i18n/words.ts';
+import { cancelStep } from './caseStore.ts';
+import type { StepRun } from './caseStore.ts';
+import { secondsLeft } from './secondsLeft.ts';
+import classes from './RunProgress.module.css';
+
+interface RunProgressProps {
+  readonly run: Extract<StepRun, { state: 'running' }>;
+  readonly wizard: string;
+  readonly step: string;
+}
+
+/** How far the reading is, how long it takes still, and the way out. */
+export function RunProgress({ run, wizard, step }: RunProgressProps) {
+  const { t, format } = useWords();
+  const now = useClock();
+  const { progress, startedAt } = run;
+  const total = progress?.totalBytes ?? null;
+  const share = progress !== null && total !== null && total > 0 ? (progress.doneBytes / total) * 100 : null;
+  const left = progress === null ? null : secondsLeft({ ...progress, elapsedMs: now - startedAt });
+  const words = [
+    progress === null ? t('wizard:running.starting') : t('wizard:running.file', { name: progress.label }),
+    ...(progress === null
+      ? []
+      : [
+          total === null
+            ? t('wizard:running.done', { done: format.size(progress.doneBytes) })
+            : t('wizard:running.done-of', {
+                done: format.size(progress.doneBytes),
+                total: format.size(total),
+              }),
+        ]),
+    ...(left === null
+      ? []
+      : [
+          left < 2
+            ? t('wizard:running.left-soon')
+            : t('wizard:running.left', { time: format.duration(left) }),
+        ]),
+  ];
+  return (
+    <div className={classes.box}>
+      <Progress
+        value={share ?? 100}
+        animated={share === null}
+        striped={share === null}
+        size="md"
+        aria-label={t('wizard:running.title')}
+        className={classes.bar ?? ''}
+      />
+      <span className={classes.words}>{words.join(' · ')}</span>
+      <Button
+        variant="default"
+        size="sm"
+        leftSection={<IconPlayerStop size={16} aria-hidden />}
+        onClick={() => void cancelStep(wizard, step)}
+      >
+        {t('wizard:running.cancel')}
+      </Button>
+    </div>
+  );
+}
+
+/** The time now, twice a second, while something runs. */
+function useClock(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

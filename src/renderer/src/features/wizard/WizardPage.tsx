@@ -1,0 +1,82 @@
+import { useEffect } from 'react';
+import { Link, useParams } from 'react-router';
+import type { Playbook } from '../../../../core/playbook/model.ts';
+import { findPlaybook } from '../../../../core/playbooks/registry.ts';
+import { paths } from '../../app/paths.ts';
+import { useWords } from '../../i18n/words.ts';
+import { Page } from '../../ui/Page.tsx';
+import { findSymptom } from '../home/symptoms.ts';
+import { CasePanel } from './CasePanel.tsx';
+import { chooseStep, factValue, stepKey, useCase, visitWizard } from './caseStore.ts';
+import { StepAnswerView } from './StepAnswerView.tsx';
+import { factsOf } from './stepFacts.ts';
+import { StepForm } from './StepForm.tsx';
+import { StepList } from './StepList.tsx';
+import classes from './WizardPage.module.css';
+
+/** Any wizard: it knows playbooks, steps and verdicts, and nothing of what they are about. */
+export function WizardPage() {
+  const { t } = useWords();
+  const { wizard = '', symptom } = useParams();
+  const playbook = findPlaybook(wizard);
+  useEffect(() => {
+    if (playbook !== null) visitWizard(playbook.id, symptom ?? null);
+  }, [playbook, symptom]);
+  if (playbook === null) {
+    return (
+      <Page title={t('wizard:unknown-wizard.title')} lead={t('wizard:unknown-wizard.text')}>
+        <Link to={paths.home}>{t('common:back-home')}</Link>
+      </Page>
+    );
+  }
+  return <Wizard playbook={playbook} symptomId={symptom ?? null} />;
+}
+
+interface WizardProps {
+  readonly playbook: Playbook;
+  readonly symptomId: string | null;
+}
+
+function Wizard({ playbook, symptomId }: WizardProps) {
+  const { t, say } = useWords();
+  const state = useCase();
+  const symptom = findSymptom(symptomId);
+  const chosen = state.currentStep[playbook.id];
+  const step = playbook.steps.find(({ id }) => id === chosen) ?? playbook.steps[0];
+  if (step === undefined) return null;
+  const key = stepKey(playbook.id, step.id);
+  const choose = (id: string): void => chooseStep(playbook.id, id);
+  const values = Object.fromEntries(
+    step.fields.map(({ fact }) => [fact, factValue(state, playbook.id, fact)] as const),
+  );
+  return (
+    <Page
+      wide
+      about={`${playbook.id}/${symptomId ?? ''}`}
+      title={symptom === null ? say(playbook.title) : t(`home:symptom.${symptom.id}.title`)}
+      {...(symptom === null ? {} : { kicker: say(playbook.title) })}
+      lead={symptom === null ? say(playbook.purpose) : t(`home:symptom.${symptom.id}.intro`)}
+    >
+      <div className={classes.layout}>
+        <div className={classes.steps}>
+          <StepList playbook={playbook} current={step} onChoose={choose} />
+        </div>
+        <div className={classes.step}>
+          <div className={classes.about}>
+            <p>
+              <strong>{t('wizard:what')}</strong> {say(step.what)}
+            </p>
+            <p>
+              <strong>{t('wizard:why')}</strong> {say(step.why)}
+            </p>
+          </div>
+          <StepForm key={key} playbook={playbook} step={step} />
+          <StepAnswerView run={state.runs[key]} stepKey={key} facts={factsOf(step, values)} onStep={choose} />
+        </div>
+        <div className={classes.case}>
+          <CasePanel />
+        </div>
+      </div>
+    </Page>
+  );
+}

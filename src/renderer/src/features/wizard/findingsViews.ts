@@ -1,0 +1,15 @@
+import type { ComponentType } from 'react';
+import type { Findings } from '../../../../core/playbook/model.ts';
+import { TraceView } from '../trace/TraceView.tsx';
+
+/** What every findings component gets. `stepKey` names the place its open row is remembered under. */
+export interface FindingsViewProps {
+  readonly findings: Findings;
+  readonly jobId: string;
+  readonly stepKey: string;
+}
+
+/** One component for each `findings.view`; a wizard whose findings look new adds its line here. */
+export const findingsViews: Readonly<Record<string, ComponentType<FindingsViewProps>>> = {
+  trace: TraceView,
+};

@@ -1,0 +1,106 @@
+/**
+ * A moment as a log shows it. Logs without a zone give wall-clock time, and logs with one keep their offset: neither is
+ * ever converted to the zone of this computer, because the user compares it with the lines of the log.
+ */
+interface LogMoment {
+  /** The wall clock, read as if it were UTC so that Intl prints exactly these digits. */
+  readonly wallClock: number;
+  readonly hasTime: boolean;
+  /** `+01:00`, empty for UTC, null when the log gives none. */
+  readonly offset: string | null;
+}
+
+/** `2026-03-01`, `2026-03-01T20:45`, with seconds, fraction and offset if given (ISO 8601 as core prints it). */
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+function readMoment(iso: string): LogMoment | null {
+  const match = ISO.exec(iso);
+  if (match === null) return null;
+  const [, year, month, day, hour, minute, second, zone] = match;
+  const wallClock = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+  );
+  return {
+    wallClock,
+    hasTime: hour !== undefined,
+    offset: zone === undefined ? null : zone === 'Z' ? '' : zone,
+  };
+}
+
+export const isIsoMoment = (text: string): boolean => readMoment(text) !== null;
+
+/** Everything that is printed differently in each language. */
+export interface Formats {
+  readonly number: (value: number) => string;
+  /** Bytes, in steps of 1000 as file managers show them. */
+  readonly size: (bytes: number) => string;
+  /** Day and time of an ISO 8601 text; text of another shape comes back as it is. */
+  readonly moment: (iso: string) => string;
+  readonly duration: (seconds: number) => string;
+}
+
+const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+function formatSize(language: string, bytes: number): string {
+  let value = bytes;
+  let step = 0;
+  while (value >= 1000 && step < sizeUnits.length - 1) {
+    value /= 1000;
+    step += 1;
+  }
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: sizeUnits[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1,
+  }).format(value);
+}
+
+function formatDuration(language: string, seconds: number): string {
+  const unit = (value: number, name: string, digits = 0): string =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'long',
+      maximumFractionDigits: digits,
+    }).format(value);
+  if (seconds < 10) return unit(seconds, 'second', 1);
+  if (seconds < 90) return unit(Math.round(seconds), 'second');
+  if (seconds < 90 * 60) return unit(Math.round(seconds / 60), 'minute');
+  if (seconds < 36 * 3600) return unit(seconds / 3600, 'hour', 1);
+  return unit(seconds / 86_400, 'day', 1);
+}
+
+const made = new Map<string, Formats>();
+
+export function formatsFor(language: string): Formats {
+  const known = made.get(language);
+  if (known !== undefined) return known;
+  const numbers = new Intl.NumberFormat(language);
+  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const moments = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    timeZone: 'UTC',
+  });
+  const formats: Formats = {
+    number: (value) => numbers.format(value),
+    size: (bytes) => formatSize(language, bytes),
+    moment: (iso) => {
+      const moment = readMoment(iso);
+      if (moment === null) return iso;
+      if (!moment.hasTime) return days.format(moment.wallClock);
+      const shown = moments.format(moment.wallClock);
+      return moment.offset === null ? shown : `${shown} (UTC${moment.offset})`;
+    },
+    duration: (seconds) => formatDuration(language, seconds),
+  };
+  made.set(language, formats);
+  return formats;
+}

@@ -1,0 +1,32 @@
+import type common from '../../../locales/en/common.json';
+import type home from '../../../locales/en/home.json';
+import type intake from '../../../locales/en/intake.json';
+import type glossary from '../../../locales/en/glossary.json';
+import type settings from '../../../locales/en/settings.json';
+import type status from '../../../locales/en/status.json';
+import type traceView from '../../../locales/en/trace-view.json';
+import type wizard from '../../../locales/en/wizard.json';
+
+interface WindowCatalogues {
+  common: typeof common;
+  home: typeof home;
+  glossary: typeof glossary;
+  intake: typeof intake;
+  settings: typeof settings;
+  status: typeof status;
+  'trace-view': typeof traceView;
+  wizard: typeof wizard;
+}
+
+type Paths<Tree> = {
+  [Name in keyof Tree & string]: Tree[Name] extends string
+    ? Name extends `${infer Base}_${'one' | 'other'}`
+      ? Base
+      : Name
+    : `${Name}.${Paths<Tree[Name]>}`;
+}[keyof Tree & string];
+
+/** Every key of the window's own catalogues, so that a misspelt one is a type error. Plural keys go by their stem. */
+export type WindowKey = {
+  [Name in keyof WindowCatalogues]: `${Name}:${Paths<WindowCatalogues[Name]>}`;
+}[keyof WindowCatalogues];

@@ -1,0 +1,107 @@
+import i18next from 'i18next';
+import type { FormatterModule, i18n as I18n } from 'i18next';
+import { useMemo } from 'react';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Message } from '../../../core/message.ts';
+import { loadCatalogues } from './catalogues.ts';
+import type { Language } from './catalogues.ts';
+import { formatsFor, isIsoMoment } from './format.ts';
+import type { Formats } from './format.ts';
+import type { WindowKey } from './windowKey.ts';
+
+type Values = NonNullable<Message['values']>;
+
+/** Numbers that are names: an IMAP UID of 2294 is not "2,294". */
+const numberedNames = new Set(['uid', 'line', 'code', 'port', 'year']);
+
+/**
+ * Fills placeholders the way the language writes numbers and dates. Catalogues may name a format
+ * (`{{at, logTime}}`, `{{seconds, duration}}`); without one the value tells.
+ */
+function formatValue(value: unknown, format: string | undefined, language: string, name: string): string {
+  const formats = formatsFor(language);
+  if (typeof value === 'number') {
+    if (format === 'duration') return formats.duration(value);
+    if (format === 'size') return formats.size(value);
+    return numberedNames.has(name) ? String(value) : formats.number(value);
+  }
+  const text = String(value);
+  return format === 'logTime' || isIsoMoment(text) ? formats.moment(text) : text;
+}
+
+const formatter: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, format, language = 'en', options) =>
+    formatValue(value, format, language, String(options?.['interpolationkey'] ?? '')),
+};
+
+export const i18n: I18n = i18next.createInstance();
+
+/** Loads a language if it is not there yet and switches to it, for screen readers too (`<html lang>`). */
+export async function switchLanguage(language: Language): Promise<void> {
+  if (!i18n.isInitialized) {
+    await i18n
+      .use(initReactI18next)
+      .use(formatter)
+      .init({
+        lng: language,
+        fallbackLng: false,
+        partialBundledLanguages: true,
+        resources: {},
+        ns: [],
+        defaultNS: 'common',
+        react: { useSuspense: false, bindI18nStore: 'added' },
+        interpolation: {
+          // React escapes; escaping twice would show `&lt;` in addresses.
+          escapeValue: false,
+          alwaysFormat: true,
+        },
+      });
+  }
+  if (!i18n.hasResourceBundle(language, 'common')) {
+    for (const [namespace, catalogue] of await loadCatalogues(language)) {
+      i18n.addResourceBundle(language, namespace, catalogue);
+    }
+  }
+  await i18n.changeLanguage(language);
+  document.documentElement.lang = language;
+}
+
+/** How components speak. */
+export interface Words {
+  /** The window's own words; a misspelt key is a type error. */
+  readonly t: (key: WindowKey, values?: Values) => string;
+  /** Words of a message made elsewhere (core, main). */
+  readonly say: (message: Message) => string;
+  /** The words of a key that may not exist, null when it does not. */
+  readonly maybe: (key: string, values?: Values) => string | null;
+  readonly format: Formats;
+  readonly language: Language;
+}
+
+function wordsOf(language: Language): Words {
+  const lookUp = (key: string, values: Values = {}): string =>
+    // `replace` keeps values apart from i18next's own options; `nest: false`, because a server's reply may hold `$t(`.
+    i18n.t(key, {
+      lng: language,
+      replace: values,
+      nest: false,
+      ...(typeof values['count'] === 'number' ? { count: values['count'] } : {}),
+    });
+  return {
+    t: lookUp,
+    say: ({ key, values }) => lookUp(key, values),
+    maybe: (key, values) => (i18n.exists(key, { lng: language }) ? lookUp(key, values) : null),
+    format: formatsFor(language),
+    language,
+  };
+}
+
+export function useWords(): Words {
+  const { i18n: current } = useTranslation();
+  const language = (current.language ?? 'en') as Language;
+  return useMemo(() => wordsOf(language), [language]);
+}

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useWords } from '../i18n/words.ts';
+
+interface CopyTextProps {
+  readonly text: string;
+  /** What is copied, for those who hear the button without seeing its surroundings. */
+  readonly what: string;
+  readonly label?: string;
+}
+
+/** Copies a text and says so, in the button and to screen readers. */
+export function CopyText({ text, what, label }: CopyTextProps) {
+  const { t } = useWords();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2500);
+  };
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+      aria-label={label === undefined ? t('common:copy-named', { what }) : undefined}
+      onClick={() => void copy()}
+    >
+      <span aria-live="polite">{copied ? t('common:copied') : (label ?? t('common:copy'))}</span>
+    </Button>
+  );
+}
