@@ -7,6 +7,5 @@ export function textLines(text: string): readonly string[] {
 
 /** Removes terminal colours and cursor codes (ECMA-48 CSI sequences), as Jansi and `ls --color` print them. */
 export function stripAnsi(text: string): string {
-  // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
   return text.replace(/\u001b\[[0-9;?]{0,32}[ -/]?[@-~]/g, '');
 }
