@@ -38,7 +38,7 @@ export async function prepareCyrus(
       'notifysocket: /run/cyrus/socket/notify',
       `servername: ${sandbox.hostName}`,
       'unixhierarchysep: yes',
-      'altnamespace: no',
+      'altnamespace: yes',
       'virtdomains: userid',
       'defaultdomain: internal.lan',
       'hashimapspool: true',
@@ -94,6 +94,11 @@ export async function prepareCyrus(
     await sandbox.run(['chmod', '644', '/etc/sasldb2']);
   };
   await account('admin0');
+  // What BlueMind 4 generates; a way to learn the technical domain.
+  sandbox.write(
+    '/etc/cyrus-partitions',
+    `partition-mail__${options.technicalDomain.replaceAll('.', '_')}:/var/spool/cyrus/data\n`,
+  );
   // Debian keeps the tools away from PATH; BlueMind's package does not.
   await sandbox.run([
     'ln',

@@ -22,7 +22,7 @@ export interface Directory {
   readonly entries: readonly DirectoryEntry[];
 }
 
-export const directoryPath = '/var/lib/bm-lab/directory.json';
+export const directoryPath = '/etc/bm-lab/directory.json';
 
 /** Name of the Cyrus mailbox, as `unexpunge` and IMAP want it (unix hierarchy separator). */
 export function mailboxName(directory: Directory, entry: DirectoryEntry, folder = 'INBOX'): string {

@@ -36,6 +36,15 @@ export class ImapClient {
     return client;
   }
 
+  /** Signs in as the administrator and acts as another (RFC 4616: authorisation identity first). */
+  static async proxy(port: number, user: string, admin: string, password: string): Promise<ImapClient> {
+    const client = new ImapClient(connect({ host: '127.0.0.1', port }));
+    await client.until(/^\* (OK|PREAUTH)[^\n]*\n/);
+    const secret = Buffer.from(`${user}\0${admin}\0${password}`).toString('base64');
+    await client.command(`AUTHENTICATE PLAIN ${secret}`);
+    return client;
+  }
+
   private async until(pattern: RegExp): Promise<string> {
     for (;;) {
       const text = this.buffer.toString('latin1');

@@ -1,11 +1,17 @@
+import { renameSync, rmSync } from 'node:fs';
 import { prepareCyrus, labPassword, type CyrusServer } from './cyrusServer.ts';
 import { directoryPath, mailboxName, type Directory, type DirectoryEntry } from './directory.ts';
+import { installBmCli } from './bmCliStandIn.ts';
+import { settingsPath, type LabSettings } from './bmCli/serverFiles.ts';
 import { freePorts } from './freePorts.ts';
 import type { ImapClient } from './imapClient.ts';
 import { startLmtpProxy, type LmtpProxy } from './lmtpProxy.ts';
+import { openLink, type NetworkLink } from './networkLink.ts';
+import { writeOldLogs } from './oldLogs.ts';
 import { buildMaps, preparePostfix, type PostfixServer } from './postfixServer.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { sendMails, type SmtpMail, type SmtpOptions, type SmtpOutcome } from './smtpSender.ts';
+import { prepareSsh, type SshServer } from './sshServer.ts';
 import { logPaths, startSyslog } from './syslogServer.ts';
 import { until } from './until.ts';
 
@@ -14,6 +20,7 @@ export interface Lab {
   readonly postfix: PostfixServer;
   readonly cyrus: CyrusServer;
   readonly lmtpProxy: LmtpProxy;
+  readonly ssh: SshServer;
   readonly paths: typeof logPaths;
   readonly password: string;
   directory(): Directory;
@@ -29,15 +36,36 @@ export interface Lab {
   /** Gives a user another address and leaves Postfix' maps as they are: stale. */
   renameUser(login: string, newAddress: string): void;
   rebuildMaps(): Promise<void>;
+  /** Changes how the stand-in for BlueMind's core behaves. */
+  setCore(settings: Partial<Pick<LabSettings, 'mapsWorkMs' | 'mapsPauseMs' | 'mapsFault'>>): void;
   /** End of the log now, to be handed to `logSince` or `waitForLog`. */
   logMark(): number;
   logSince(mark: number): string;
   waitForLog(pattern: RegExp, mark?: number, timeoutMs?: number): Promise<RegExpExecArray>;
+  /** A way to the SSH server that can be frozen, cut and slowed down; closed with the lab. */
+  sshLink(): Promise<NetworkLink>;
+  /**
+   * Puts a script in front of a program of the same name; the real one is found in `$REAL`. Returns what takes it away again.
+   * For tools that hang, talk without end, answer in pieces or lack an option.
+   */
+  replaceTool(name: string, script: string): Promise<() => void>;
+  /** `postqueue` without `-j`, as before Postfix 3.1. */
+  withoutQueueJson(): Promise<() => void>;
+  /** Needs `spoolMiB`: leaves no room in the queue's disk. Returns what frees it. */
+  fillSpool(): Promise<() => Promise<void>>;
+  /** Rotated, compressed logs of the last weeks, made of the lines logged so far. */
+  addOldLogs(weeks: number, timesADay?: number): Promise<void>;
+  /** Everything down, sessions cut, everything up again. */
+  reboot(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface LabOptions {
   readonly hostName?: string;
+  /** The server's, not the tests'. Default Europe/Paris. */
+  readonly timeZone?: string;
+  /** Puts the mail queue on a disk of this size, which `fillSpool` can fill. */
+  readonly spoolMiB?: number;
 }
 
 export const technicalDomain = '5f3a8c1e.internal';
@@ -89,12 +117,14 @@ const personalFolders = ['Sent', 'Drafts', 'Trash', 'Junk'];
 
 /** Starts everything. Needs Linux, root and the packages that `whyNoSandbox` names. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const sandbox = await openSandbox(options.hostName ?? 'mail.bluemind.net');
+  const sandbox = await openSandbox(
+    options.hostName ?? 'mail.bluemind.net',
+    options.timeZone ?? 'Europe/Paris',
+  );
   const undo: (() => Promise<void>)[] = [() => sandbox.stop()];
   try {
-    const [smtpPort = 0, submissionPort = 0, lmtpPort = 0, imapPort = 0, cyrusLmtpPort = 0] = await freePorts(
-      [undefined, undefined, 2400, undefined, undefined],
-    );
+    const [smtpPort = 0, submissionPort = 0, lmtpPort = 0, imapPort = 0, cyrusLmtpPort = 0, sshPort = 0] =
+      await freePorts([undefined, undefined, 2400, undefined, undefined, undefined]);
     sandbox.write(
       '/etc/hosts',
       `127.0.0.1 localhost\n127.0.0.1 ${sandbox.hostName} mail\n127.0.0.11 mx.example.org\n127.0.0.12 mx.example.net\n127.0.0.13 smtp.domain.net\n`,
@@ -131,9 +161,23 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       if (entry.quotaKiB > 0) await admin.command(`SETQUOTA "${root}" (STORAGE ${String(entry.quotaKiB)})`);
     }
     await admin.close();
+    if (options.spoolMiB !== undefined) {
+      const size = `size=${String(options.spoolMiB)}m`;
+      await sandbox.run(['mount', '-t', 'tmpfs', '-o', size, 'tmpfs', '/var/spool/postfix']);
+    }
     const postfix = await preparePostfix(sandbox, { smtpPort, submissionPort, directory });
     await postfix.start();
-    return assemble(sandbox, postfix, cyrus, lmtpProxy, undo);
+    await installBmCli(sandbox, {
+      imapPort,
+      password: labPassword,
+      auditLog: logPaths.audit,
+      mapsWorkMs: 500,
+      mapsPauseMs: 10_000,
+      mapsFault: null,
+    });
+    const ssh = await prepareSsh(sandbox, sshPort, labPassword);
+    await ssh.start();
+    return assemble(sandbox, postfix, cyrus, lmtpProxy, ssh, undo);
   } catch (error) {
     for (const step of undo) await step().catch(() => undefined);
     throw error;
@@ -145,8 +189,10 @@ function assemble(
   postfix: PostfixServer,
   cyrus: CyrusServer,
   lmtpProxy: LmtpProxy,
+  ssh: SshServer,
   undo: readonly (() => Promise<void>)[],
 ): Lab {
+  const links: NetworkLink[] = [];
   const readDirectory = (): Directory => JSON.parse(sandbox.read(directoryPath)) as Directory;
   const change = (login: string, what: Partial<DirectoryEntry>): void => {
     const directory = readDirectory();
@@ -158,6 +204,7 @@ function assemble(
     postfix,
     cyrus,
     lmtpProxy,
+    ssh,
     paths: logPaths,
     password: labPassword,
     directory: readDirectory,
@@ -192,6 +239,10 @@ function assemble(
       await buildMaps(sandbox, readDirectory());
       await postfix.reload();
     },
+    setCore(settings) {
+      const before = JSON.parse(sandbox.read(settingsPath)) as LabSettings;
+      sandbox.write(settingsPath, JSON.stringify({ ...before, ...settings }), 0o600);
+    },
     logMark: () => Buffer.byteLength(sandbox.read(logPaths.log)),
     logSince: (mark) => Buffer.from(sandbox.read(logPaths.log)).subarray(mark).toString(),
     async waitForLog(pattern, mark = 0, timeoutMs = 20_000) {
@@ -204,7 +255,56 @@ function assemble(
       if (match === null) throw new Error('unreachable');
       return match;
     },
+    async sshLink() {
+      const link = await openLink(ssh.port);
+      links.push(link);
+      return link;
+    },
+    async replaceTool(name, script) {
+      const path = `/usr/local/sbin/${name}`;
+      const before = (await sandbox.run(['sh', '-c', `command -v ${name}`])).stdout.trim();
+      const real = before === path ? `${path}.real` : before;
+      if (real !== before) await sandbox.run(['mv', path, real]);
+      sandbox.write(path, `#!/bin/sh\nREAL=${real}\n${script}\n`, 0o755);
+      return () => {
+        rmSync(sandbox.outside(path));
+        if (real !== before) renameSync(sandbox.outside(real), sandbox.outside(path));
+      };
+    },
+    withoutQueueJson: () =>
+      lab.replaceTool(
+        'postqueue',
+        [
+          'case " $* " in *" -j "*)',
+          '  echo "postqueue: invalid option -- \'j\'" >&2',
+          '  echo "postqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site" >&2',
+          '  exit 69;;',
+          'esac',
+          'exec $REAL "$@"',
+        ].join('\n'),
+      ),
+    async fillSpool() {
+      const kind = (await sandbox.run(['stat', '-f', '-c', '%T', '/var/spool/postfix'])).stdout.trim();
+      if (kind !== 'tmpfs') throw new Error('start the lab with spoolMiB');
+      const file = '/var/spool/postfix/ballast';
+      await sandbox.run(['dd', 'if=/dev/zero', `of=${file}`, 'bs=64k'], { check: false });
+      return async () => void (await sandbox.run(['rm', '-f', file]));
+    },
+    async addOldLogs(weeks, timesADay = 1) {
+      const lines = sandbox.read(logPaths.log).split('\n').filter(Boolean);
+      await writeOldLogs(sandbox, { log: logPaths.log, lines, weeks, timesADay, now: new Date() });
+    },
+    async reboot() {
+      await ssh.killSessions();
+      await ssh.stop();
+      await postfix.stop();
+      await cyrus.stop();
+      await cyrus.start();
+      await postfix.start();
+      await ssh.start();
+    },
     async stop() {
+      for (const link of links) await link.stop();
       for (const step of undo) await step();
     },
   };

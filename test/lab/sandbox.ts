@@ -1,7 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -22,6 +32,13 @@ export interface RunOptions {
   readonly check?: boolean;
 }
 
+/** `pid` and `parent` as seen from outside. */
+export interface SandboxProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
 /** A machine of our own inside this one: its processes, host name and `/etc`, `/run`, `/var/...` are not the system's. */
 export interface Sandbox {
   readonly hostName: string;
@@ -33,10 +50,10 @@ export interface Sandbox {
   start(argv: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
   /** The path, as seen from outside, of a file inside. */
   outside(path: string): string;
-  write(path: string, text: string, mode?: number): void;
+  write(path: string, content: string | Buffer, mode?: number): void;
   read(path: string): string;
-  /** Number of processes inside, the first one not counted. */
-  processes(): { pid: number; command: string }[];
+  /** Processes inside, by process ID. */
+  processes(): SandboxProcess[];
   stop(): Promise<void>;
 }
 
@@ -52,6 +69,10 @@ const ownFolders = [
   '/home',
   '/root',
   '/usr/local/sbin',
+  '/var/lib/sudo',
+  '/var/tmp',
+  // Last, because the sandbox' own folder is in there.
+  '/tmp',
 ] as const;
 
 /** `undefined` when this machine can hold a lab, else the reason in words. */
@@ -72,7 +93,15 @@ export function whyNoSandbox(): string | undefined {
     ['/usr/bin/openssl', 'openssl'],
   ] as const;
   const missing = [...new Set(needed.filter(([path]) => !existsSync(path)).map(([, name]) => name))];
-  return missing.length > 0 ? `these Debian packages are missing: ${missing.join(' ')}` : undefined;
+  if (missing.length > 0) return `these Debian packages are missing: ${missing.join(' ')}`;
+  const trial = spawnSync(
+    'unshare',
+    ['--mount', '--pid', '--uts', '--ipc', '--fork', '--mount-proc', 'true'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return trial.status === 0 ? undefined : `this machine does not allow namespaces: ${trial.stderr.trim()}`;
 }
 
 /**
@@ -84,13 +113,18 @@ export function whyNoSandbox(): string | undefined {
  * must get right. And a process namespace cannot leak: when its first process ends, the kernel ends all others. That
  * first process waits for its standard input to close, which happens even when the test runner is killed.
  */
-export async function openSandbox(hostName: string): Promise<Sandbox> {
+export async function openSandbox(hostName: string, timeZone: string): Promise<Sandbox> {
   const reason = whyNoSandbox();
   if (reason !== undefined) throw new Error(reason);
   const folder = mkdtempSync(join(tmpdir(), 'mailtriage-lab-'));
   chmodSync(folder, 0o755);
   const own = ownFolders.map((path) => ({ path, real: join(folder, 'own', path) }));
-  for (const { real } of own) mkdirSync(real, { recursive: true });
+  for (const { path, real } of own) {
+    mkdirSync(real, { recursive: true });
+    if (path.endsWith('/tmp')) chmodSync(real, 0o1777);
+  }
+  // Our Node may lie in a folder that the sandbox hides, and the stand-in for bm-cli needs it.
+  writeFileSync(join(folder, 'own/usr/local/sbin/node'), '');
   for (const name of ['etc', 'etc-work', 'dev']) mkdirSync(join(folder, name));
 
   const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
@@ -108,7 +142,11 @@ export async function openSandbox(hostName: string): Promise<Sandbox> {
     `ln -s /proc/self/fd/0 ${folder}/dev/stdin; ln -s /proc/self/fd/1 ${folder}/dev/stdout; ln -s /proc/self/fd/2 ${folder}/dev/stderr`,
     `mount -t tmpfs -o mode=1777 tmpfs ${folder}/dev/shm`,
     `mount --rbind ${folder}/dev /dev`,
-    ...own.map(({ path, real }) => `[ -d ${path} ] && mount --bind ${real} ${path}`),
+    `ln -sf /usr/share/zoneinfo/${timeZone} /etc/localtime; echo ${timeZone} >/etc/timezone`,
+    `mount --bind ${process.execPath} ${folder}/own/usr/local/sbin/node`,
+    ...own.map(({ path, real }) => `[ -d ${path} ] && mount --rbind ${real} ${path}`),
+    // From here on nothing inside can change a file of the machine's: what is not the sandbox' own is read-only.
+    'mount -o remount,bind,ro /',
     'echo ready',
     'cat >/dev/null',
   ].join('\n');
@@ -140,7 +178,6 @@ export async function openSandbox(hostName: string): Promise<Sandbox> {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     LC_ALL: 'C',
     HOME: '/root',
-    ...(process.env['TZ'] === undefined ? {} : { TZ: process.env['TZ'] }),
   };
   let stopped = false;
 
@@ -182,10 +219,10 @@ export async function openSandbox(hostName: string): Promise<Sandbox> {
       return result;
     },
     outside: (path) => `/proc/${String(init)}/root${path}`,
-    write(path, text, mode = 0o644) {
+    write(path, content, mode = 0o644) {
       const real = sandbox.outside(path);
       mkdirSync(dirname(real), { recursive: true });
-      writeFileSync(real, text);
+      writeFileSync(real, content);
       chmodSync(real, mode);
     },
     read: (path) => readFileSync(sandbox.outside(path), 'utf8'),
@@ -220,30 +257,25 @@ function firstProcess(shellPid: number): number {
   throw new Error('the first process of the sandbox was not found');
 }
 
-/** Children of children, from /proc: every process whose innermost process namespace is the sandbox's. */
-function processesIn(init: number): { pid: number; command: string }[] {
-  const found: { pid: number; command: string }[] = [];
-  const walk = (pid: number): void => {
-    let children: string;
+/** Everything in the sandbox' process namespace but its first process and that one's own `cat`. */
+function processesIn(init: number): SandboxProcess[] {
+  const home = readlinkSync(`/proc/${String(init)}/ns/pid`);
+  const found: SandboxProcess[] = [];
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name) || Number(name) === init) continue;
     try {
-      children = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8');
+      if (readlinkSync(`/proc/${name}/ns/pid`) !== home) continue;
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      // Field 4 of proc_pid_stat(5); the second is in parentheses and may hold anything.
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      if (parent === init && command === 'cat') continue;
+      found.push({ pid: Number(name), parent, command });
     } catch {
-      return;
+      continue; // it ended meanwhile
     }
-    for (const child of children.trim().split(' ').filter(Boolean).map(Number)) {
-      try {
-        const command = readFileSync(`/proc/${String(child)}/cmdline`, 'utf8')
-          .replaceAll('\0', ' ')
-          .trim();
-        found.push({ pid: child, command });
-      } catch {
-        continue;
-      }
-      walk(child);
-    }
-  };
-  walk(init);
-  return found;
+  }
+  return found.sort((a, b) => a.pid - b.pid);
 }
 
 /** A name nobody else has, for passwords and boundary strings. */
