@@ -1,0 +1,66 @@
+import type { Message } from '../message.ts';
+import type { Evidence, Verdict } from '../playbook/verdict.ts';
+import { createAnonymiser, type Anonymiser } from '../redact/anonymise.ts';
+import type { Case } from './case.ts';
+
+/** The same case without names of people, hosts and subjects, for support. Consistent, so that lines still belong together. */
+export function anonymousCase(report: Case): Case {
+  const anonymiser = createAnonymiser();
+  const { text, subject } = anonymiser;
+  const facts = Object.fromEntries(
+    Object.entries(report.facts).flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : [
+            [
+              name,
+              name === 'subject' || name === 'keyword' ? subject(value) : plainFact(name, value, anonymiser),
+            ],
+          ],
+    ),
+  );
+  return {
+    ...report,
+    facts,
+    // Notes are free words about people: they do not travel.
+    notes: '',
+    entries: report.entries.map((entry) => ({
+      ...entry,
+      source: text(entry.source),
+      commands: entry.commands.map(text),
+      verdict: anonymousVerdict(entry.verdict, text),
+    })),
+  };
+}
+
+/** Logins and bare domains do not look like addresses, so they are dressed as one, replaced, and undressed. */
+function plainFact(name: string, value: string, { text }: Anonymiser): string {
+  if (name === 'login') return text(`${value}@login.invalid`).split('@')[0] ?? '';
+  if (name === 'technicalDomain') return text(`x@${value}`).split('@')[1] ?? '';
+  if (name === 'serverUid') return 'server';
+  return text(value);
+}
+
+function anonymousVerdict(verdict: Verdict, text: (input: string) => string): Verdict {
+  return {
+    ...verdict,
+    because: anonymousMessage(verdict.because, text),
+    details: verdict.details.map((detail) => anonymousMessage(detail, text)),
+    evidence: verdict.evidence.map((line): Evidence => ({
+      file: text(line.file),
+      line: line.line,
+      text: text(line.text),
+    })),
+    remedies: verdict.remedies.map((remedy) => ({ ...remedy, text: anonymousMessage(remedy.text, text) })),
+  };
+}
+
+function anonymousMessage({ key, values }: Message, text: (input: string) => string): Message {
+  if (values === undefined) return { key };
+  return {
+    key,
+    values: Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? text(value) : value]),
+    ),
+  };
+}
