@@ -145,7 +145,7 @@ export class CommandRunner {
     options: RunOptions,
   ): Promise<CommandOutput> {
     const { gate, now } = this.#at;
-    if (options.signal?.aborted === true) throw new SessionFailure(sessionError('cancelled'));
+    if (isAborted(options.signal)) throw new SessionFailure(sessionError('cancelled'));
     const leave = await gate.enter();
     const started = now();
     let timer: NodeJS.Timeout | undefined;
@@ -179,7 +179,8 @@ export class CommandRunner {
         stop('timed-out');
       }, run.timeoutMs);
       options.signal?.addEventListener('abort', onAbort);
-      if (options.signal?.aborted === true) onAbort();
+      // Reading it anew: it may have been aborted while the channel was being opened.
+      if (isAborted(options.signal)) onAbort();
       result = await channel.done;
     } finally {
       clearTimeout(timer);
@@ -286,6 +287,10 @@ export class CommandRunner {
   #names(): Record<string, string> {
     return { server: this.#at.profile.name, user: this.#at.profile.user };
   }
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 /** Sudo refuses before the command starts: nothing on stdout, and an exit status of its own. */

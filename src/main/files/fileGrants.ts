@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { realpath, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { FileGrant } from '../../shared/ipc/contract.ts';
+import { LogFileError, problemOfSystemError } from '../../logfiles/logFileProblem.ts';
+
+interface Granted extends FileGrant {
+  readonly path: string;
+}
+
+/**
+ * The files the user chose in a dialog or dropped on the window. The window knows them by id only and can name no
+ * path, so a page that went wrong can read nothing the user did not hand over.
+ */
+export class FileGrants {
+  readonly #byId = new Map<string, Granted>();
+  readonly #idByPath = new Map<string, string>();
+
+  /** @throws LogFileError for the first that is no readable file. */
+  async admit(paths: readonly string[]): Promise<readonly FileGrant[]> {
+    const granted: Granted[] = [];
+    for (const path of paths) granted.push(await this.#admitOne(path));
+    return [...new Map(granted.map((grant) => [grant.id, publicGrant(grant)])).values()];
+  }
+
+  /** Null for an id that was never given out. */
+  find(id: string): Granted | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  async #admitOne(chosen: string): Promise<Granted> {
+    const name = basename(chosen);
+    let path: string;
+    let stats;
+    try {
+      path = await realpath(chosen);
+      stats = await stat(path);
+    } catch (error) {
+      throw new LogFileError(problemOfSystemError(error, name));
+    }
+    if (!stats.isFile()) {
+      // Devices and pipes could be read for ever.
+      const kind = stats.isDirectory() ? 'folder' : 'unreadable';
+      throw new LogFileError({ kind, file: name, linesRead: 0, detail: 'not a regular file' });
+    }
+    const id = this.#idByPath.get(path) ?? randomUUID();
+    const granted = { id, name, size: stats.size, path };
+    this.#idByPath.set(path, id);
+    this.#byId.set(id, granted);
+    return granted;
+  }
+}
+
+const publicGrant = ({ id, name, size }: Granted): FileGrant => ({ id, name, size });

@@ -1,0 +1,28 @@
+import { app } from 'electron';
+import { log, startLog } from './log.ts';
+import { registerAppScheme } from './protocol.ts';
+import { confineContents } from './security/navigation.ts';
+import { startApp } from './startApp.ts';
+import { readStartOptions } from './startOptions.ts';
+
+const { userData, language } = readStartOptions(process.argv, process.cwd());
+if (userData !== null) app.setPath('userData', userData);
+
+app.enableSandbox();
+registerAppScheme();
+app.on('web-contents-created', (_event, contents) => confineContents(contents));
+app.on('window-all-closed', () => app.quit());
+
+// Two of us would write the same settings; the second one shows the window of the first.
+if (app.requestSingleInstanceLock()) {
+  startLog(app.getPath('logs'));
+  process.on('uncaughtExceptionMonitor', (error) => log.error(error));
+  void app.whenReady().then(() => {
+    const showWindow = startApp(language);
+    app.on('second-instance', showWindow);
+    app.on('activate', showWindow);
+    showWindow();
+  });
+} else {
+  app.quit();
+}

@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+
+/** What the command line of the app itself can say. */
+export interface StartOptions {
+  /** Where settings and cases are kept, instead of the system's usual folder. */
+  readonly userData: string | null;
+  readonly language: string | null;
+}
+
+/** From `process.argv`: `app.commandLine` writes everything in lower case since Electron 36, also paths. */
+export function readStartOptions(argv: readonly string[], workingFolder: string): StartOptions {
+  const valueOf = (name: string): string | null => {
+    const prefix = `--${name}=`;
+    const value = argv.findLast((word) => word.startsWith(prefix))?.slice(prefix.length) ?? '';
+    return value === '' ? null : value;
+  };
+  const userData = valueOf('user-data-dir');
+  return { userData: userData === null ? null : resolve(workingFolder, userData), language: valueOf('lang') };
+}
