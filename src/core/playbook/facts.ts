@@ -18,8 +18,10 @@ export const factNames = [
   'mapsTime',
   /** Days a deleted message can still be brought back, as the server says. */
   'retentionDays',
-  /** Messages picked from a list, their numbers separated by commas. */
-  'selection',
+  /** Waiting mail picked from the queue, queue IDs separated by commas. */
+  'pickedQueueIds',
+  /** Deleted mail picked from a list, IMAP UIDs or item ids separated by commas: whatever the list counted in. */
+  'pickedMessages',
 ] as const;
 
 export type FactName = (typeof factNames)[number];

@@ -39,7 +39,7 @@ export function planRetryPicked(
   outputs: readonly NamedOutput[],
 ): readonly PlannedWork[] {
   if (outputs.length > 0) return [];
-  const picked = messageNumbersApart(facts.selection ?? facts.queueId ?? '');
+  const picked = messageNumbersApart(facts.pickedQueueIds ?? facts.queueId ?? '');
   return picked.map((queueId) => ({ template: retryOne, values: { queueId }, label: queueId }));
 }
 

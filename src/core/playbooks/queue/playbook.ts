@@ -54,7 +54,7 @@ export const queuePlaybook: Playbook = {
       check: checkPicked,
       confirmation: ({ facts }) => ({
         key: 'queue:retry-one.confirmation',
-        values: { count: messageNumbersApart(facts.selection ?? facts.queueId ?? '').length },
+        values: { count: messageNumbersApart(facts.pickedQueueIds ?? facts.queueId ?? '').length },
       }),
       acquire: { kind: 'commands', plan: planRetryPicked },
       judge: judgeRetry,
@@ -94,7 +94,7 @@ function checkList(facts: Facts): readonly FieldProblem[] {
 }
 
 function checkPicked(facts: Facts): readonly FieldProblem[] {
-  const picked = messageNumbersApart(facts.selection ?? facts.queueId ?? '');
+  const picked = messageNumbersApart(facts.pickedQueueIds ?? facts.queueId ?? '');
   if (picked.length === 0) return [{ fact: 'queueId', problem: { key: 'check:selection-missing' } }];
   return picked.every(isQueueId) ? [] : [{ fact: 'queueId', problem: { key: 'check:queue-id' } }];
 }

@@ -155,7 +155,7 @@ function countVerdict(count: number, everywhere: boolean, context: StepContext, 
 
 /** What the tool said it restored, message by message. Only the listing afterwards proves it. */
 export function judgeRestored(reading: Reading, context: StepContext): StepResult {
-  const picked = messageNumbersApart(context.facts.selection ?? '').length;
+  const picked = messageNumbersApart(context.facts.pickedMessages ?? '').length;
   const outcome = outcomeOf(reading);
   const whole = picked === 0 || outcome.restored >= picked;
   const id =
@@ -226,7 +226,7 @@ export function judgeAfterRestore(reading: Reading, context: StepContext): StepR
   const listed = new Set(
     (after.findings as DeletedFindings | null)?.messages.map(({ number }) => String(number)) ?? [],
   );
-  const picked = messageNumbersApart(context.facts.selection ?? '');
+  const picked = messageNumbersApart(context.facts.pickedMessages ?? '');
   const left = picked.length === 0 ? [...listed] : picked.filter((number) => listed.has(number));
   const id = left.length === 0 ? 'verified' : 'still-deleted';
   const remedies: readonly Remedy[] =

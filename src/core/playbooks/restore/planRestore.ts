@@ -58,7 +58,7 @@ export function planRestorePicked(
   outputs: readonly NamedOutput[],
 ): readonly PlannedWork[] {
   if (outputs.length > 0) return [];
-  const numbers = messageNumbersApart(context.facts.selection ?? '').map(Number);
+  const numbers = messageNumbersApart(context.facts.pickedMessages ?? '').map(Number);
   const folder = folderOf(context.facts);
   if (usesCyrus(context)) {
     const values = { tool: toolOf(context), mailbox: mailboxOf(context.facts, folder), uids: numbers };

@@ -64,7 +64,7 @@ export const restorePlaybook: Playbook = {
       check: checkPicked,
       confirmation: ({ facts }) => ({
         key: 'restore:restore-picked.confirmation',
-        values: { count: messageNumbersApart(facts.selection ?? '').length, folder: folderOf(facts) },
+        values: { count: messageNumbersApart(facts.pickedMessages ?? '').length, folder: folderOf(facts) },
       }),
       acquire: { kind: 'commands', plan: planRestorePicked },
       judge: judgeRestored,
@@ -104,10 +104,10 @@ function checkMailbox(facts: Facts): readonly FieldProblem[] {
 }
 
 function checkPicked(facts: Facts): readonly FieldProblem[] {
-  const picked = messageNumbersApart(facts.selection ?? '');
+  const picked = messageNumbersApart(facts.pickedMessages ?? '');
   const sound = picked.length > 0 && picked.every((number) => messageNumber(number) !== null);
   return [
     ...checkMailbox(facts),
-    ...(sound ? [] : [{ fact: 'selection', problem: { key: 'check:selection-missing' } } as const]),
+    ...(sound ? [] : [{ fact: 'pickedMessages', problem: { key: 'check:selection-missing' } } as const]),
   ];
 }
