@@ -26,6 +26,7 @@ export function linkLives(states: readonly LifeState[]): Links {
     if (same === undefined) byQueueId.set(state.life.queueId, [state]);
     else same.push(state);
   }
+  const families = new Families();
   const handOvers = new Map<RecipientState, LifeState>();
   const notificationFor = new Map<LifeState, LifeState>();
   for (const state of states) {
@@ -33,7 +34,7 @@ export function linkLives(states: readonly LifeState[]): Links {
       const { handedOn } = recipient;
       if (handedOn === null) continue;
       const next = nextLife(state, byQueueId.get(handedOn.queueId) ?? [], handedOn.record.key);
-      if (next !== null && adopt(state, next)) handOvers.set(recipient, next);
+      if (next !== null && families.adopt(state, next)) handOvers.set(recipient, next);
     }
     for (const { queueId, key } of state.notifications) {
       const found = (byQueueId.get(queueId) ?? []).find(
@@ -46,7 +47,7 @@ export function linkLives(states: readonly LifeState[]): Links {
     const origin = state.requeuedFrom ?? state.filteredFrom;
     if (origin === null || state.parent !== null) continue;
     const previous = previousLife(state, byQueueId.get(origin) ?? []);
-    if (previous !== null) adopt(previous, state);
+    if (previous !== null) families.adopt(previous, state);
   }
   return { handOvers, notificationFor };
 }
@@ -75,16 +76,30 @@ function previousLife(of: LifeState, candidates: readonly LifeState[]): LifeStat
   return best;
 }
 
-/** False when the link would make a ring or give a life a second parent. */
-function adopt(parent: LifeState, child: LifeState): boolean {
-  if (child.parent === parent) return true;
-  if (child.parent !== null) return false;
-  for (let above: LifeState | null = parent; above !== null; above = above.parent) {
-    if (above === child) return false;
+/** Adopts lives into families, without rings and second parents; nearly constant time a link (union by path halving). */
+class Families {
+  readonly #above = new Map<LifeState, LifeState>();
+
+  #rootOf(state: LifeState): LifeState {
+    let at = state;
+    for (;;) {
+      const above = this.#above.get(at);
+      if (above === undefined) return at;
+      const higher = this.#above.get(above);
+      if (higher !== undefined) this.#above.set(at, higher);
+      at = above;
+    }
   }
-  child.parent = parent;
-  parent.children.push(child);
-  return true;
+
+  /** True when `child` is now (or was already) the next life of `parent`. */
+  adopt(parent: LifeState, child: LifeState): boolean {
+    if (child.parent === parent) return true;
+    if (child.parent !== null || this.#rootOf(parent) === child) return false;
+    this.#above.set(child, parent);
+    child.parent = parent;
+    parent.children.push(child);
+    return true;
+  }
 }
 
 /** The life and everything it was handed on to, parents first. */

@@ -76,6 +76,7 @@ interface Findings {
 class Session {
   readonly #findings: Findings;
   #attempt: AccessRecord[] = [];
+  readonly #attempted = new Set<string>();
   /** Hold, discard and redirect decisions that wait for their mail's queue ID. */
   #waiting: AccessRecord[] = [];
   #life: QueueLife | null = null;
@@ -108,8 +109,11 @@ class Session {
 
   #refuse(record: AccessRecord): void {
     const previous = this.#attempt.at(-1);
-    if (previous !== undefined && !isSameMail(this.#attempt, previous, record)) this.#endAttempt();
+    const recipient = record.event.recipient?.toLowerCase() ?? null;
+    const isAnother = recipient !== null && this.#attempted.has(recipient);
+    if (previous !== undefined && (isAnother || !isSameMail(previous, record))) this.#endAttempt();
     this.#attempt.push(record);
+    if (recipient !== null) this.#attempted.add(recipient);
   }
 
   /** End of the session or of the log (null). */
@@ -129,6 +133,7 @@ class Session {
   #endAttempt(): void {
     if (this.#attempt.length > 0) this.#findings.refused.push(this.#attempt);
     this.#attempt = [];
+    this.#attempted.clear();
   }
 
   #endLife(record: LogRecord): void {
@@ -147,13 +152,11 @@ export function isAccess(record: LogRecord): record is AccessRecord {
   return record.event.type === 'access';
 }
 
-function isSameMail(attempt: readonly AccessRecord[], previous: AccessRecord, next: AccessRecord): boolean {
-  const recipient = next.event.recipient?.toLowerCase() ?? null;
+function isSameMail(previous: AccessRecord, next: AccessRecord): boolean {
   return (
     next.event.client === previous.event.client &&
     next.event.sender === previous.event.sender &&
-    next.key - previous.key <= pauseMillis &&
-    attempt.every((one) => one.event.recipient === null || one.event.recipient.toLowerCase() !== recipient)
+    next.key - previous.key <= pauseMillis
   );
 }
 
