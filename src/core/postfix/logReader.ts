@@ -4,15 +4,16 @@ import { offsetMinutes, wallMillis } from '../syslog/stamp.ts';
 import { parseSyslogLine } from '../syslog/syslogLine.ts';
 import type { SyslogLine } from '../syslog/syslogLine.ts';
 import type { Coverage, FileCoverage, LogFeed } from './logInput.ts';
-import type { PostfixLine } from './event.ts';
-import { compareRecords } from './logRecord.ts';
-import type { LogRecord } from './logRecord.ts';
+import { compareRecords, LogRecord } from './logRecord.ts';
+import type { LogSource, RecordFile } from './logRecord.ts';
 import { parsePostfixLine } from './postfixLine.ts';
 import { postfixServiceOf } from './service.ts';
 import type { PostfixService } from './service.ts';
 import type { LineCounts } from './tracedMessage.ts';
 
 const maxSamples = 20;
+/** A hostile log may name a new process on every line. */
+const maxInterned = 100_000;
 
 /** What the lines of all files come to: records in order of time, and what was read. */
 export interface LogReading {
@@ -23,34 +24,52 @@ export interface LogReading {
   readonly coverage: Coverage;
 }
 
-interface PendingRecord {
-  readonly line: PostfixLine;
-  readonly service: PostfixService;
-  readonly host: string;
-  readonly pid: string;
-  readonly times: number;
-  readonly at: ClockedStamp;
-  readonly number: number;
-  readonly text: string;
-}
-
 type LineKind = 'understood' | 'foreign' | 'notUnderstood';
 
+/** Tags and processes repeat on nearly every line: one object each. */
+class LogSources {
+  readonly #services = new Map<string, PostfixService | null>();
+  readonly #sources = new Map<string, LogSource>();
+
+  service(program: string): PostfixService | null {
+    let service = this.#services.get(program);
+    if (service === undefined) {
+      service = postfixServiceOf(program);
+      if (this.#services.size < maxInterned) this.#services.set(program, service);
+    }
+    return service;
+  }
+
+  of(host: string, service: PostfixService, pid: string): LogSource {
+    const key = `${host}\n${service.instance}\n${service.daemon}\n${pid}`;
+    let source = this.#sources.get(key);
+    if (source === undefined) {
+      source = { host, service, pid };
+      if (this.#sources.size < maxInterned) this.#sources.set(key, source);
+    }
+    return source;
+  }
+}
+
 /** Reads one file's lines; times stay open until the whole file was seen (years, see `LogClock`). */
-class FileReader {
+class FileReader implements RecordFile {
   readonly name: string;
+  rank = 0;
   readonly clock: LogClock;
-  readonly pending: PendingRecord[] = [];
+  readonly records: LogRecord[] = [];
   readonly samples: { line: number; text: string }[] = [];
   readonly counts = { lines: 0, understood: 0, foreign: 0, notUnderstood: 0 };
   readonly foreign = new Map<string, number>();
   readonly #ends: { yearless?: [ClockedStamp, ClockedStamp]; dated?: [ClockedStamp, ClockedStamp] } = {};
   #number = 0;
   /** What the line before said, for `last message repeated N times`. */
-  #last: { kind: LineKind; program: string; record: PendingRecord | null } | null = null;
+  #last: { kind: LineKind; program: string; record: LogRecord | null } | null = null;
 
-  constructor(name: string, reference: string) {
+  readonly #sources: LogSources;
+
+  constructor(name: string, reference: string, sources: LogSources) {
     this.name = name;
+    this.#sources = sources;
     this.clock = new LogClock(reference);
   }
 
@@ -70,7 +89,7 @@ class FileReader {
   }
 
   #read(line: SyslogLine, program: string, at: ClockedStamp, text: string): void {
-    const service = postfixServiceOf(program);
+    const service = this.#sources.service(program);
     const parsed = service === null ? null : parsePostfixLine(service.daemon, line.text);
     if (service === null || (parsed === null && service.byNameOnly)) {
       this.#count('foreign', program, text);
@@ -82,19 +101,12 @@ class FileReader {
       this.#last = { kind: 'notUnderstood', program, record: null };
       return;
     }
-    const record: PendingRecord = {
-      line: parsed,
-      service,
-      host: line.host ?? '',
-      pid: line.pid ?? '',
-      times: line.times,
-      at,
-      number: this.#number,
-      text,
-    };
+    const source = this.#sources.of(line.host ?? '', service, line.pid ?? '');
+    const place = { file: this, line: this.#number, text };
+    const record = new LogRecord(parsed, source, place, at, line.times);
     this.#count('understood', program, text);
     this.#last = { kind: 'understood', program, record };
-    if (parsed.event.type !== 'info') this.pending.push(record);
+    if (parsed.event.type !== 'info') this.records.push(record);
   }
 
   /** `Mar  1 20:45:40 mail last message repeated 3 times` (syslogd, rsyslog): the line before, again. */
@@ -106,8 +118,9 @@ class FileReader {
       return;
     }
     this.#count(last.kind, last.program, text);
-    if (last.record !== null && last.record.line.event.type !== 'info') {
-      this.pending.push({ ...last.record, times: Number(times), at, number: this.#number, text });
+    if (last.record !== null && last.record.event.type !== 'info') {
+      const place = { file: this, line: this.#number, text };
+      this.records.push(new LogRecord(last.record, last.record.source, place, at, Number(times)));
     }
   }
 
@@ -168,9 +181,10 @@ function roughKey(at: ClockedStamp): number {
 /** Reads logs line by line into records. What it gives does not depend on the order of the files. */
 export class LogReader implements LogFeed {
   readonly #files: FileReader[] = [];
+  readonly #sources = new LogSources();
 
   file(name: string, reference: string): void {
-    this.#files.push(new FileReader(name, reference));
+    this.#files.push(new FileReader(name, reference, this.#sources));
   }
 
   line(text: string): void {
@@ -183,8 +197,12 @@ export class LogReader implements LogFeed {
     const offset = this.#assumedOffset();
     const files = [...this.#files].sort((a, b) => compareFiles(a, b, offset));
     const records: LogRecord[] = [];
-    files.forEach((file, fileRank) => {
-      for (const pending of file.pending) records.push(resolve(file, fileRank, pending, offset));
+    files.forEach((file, rank) => {
+      file.rank = rank;
+      for (const record of file.records) {
+        record.key = file.clock.resolve(record.at, offset).key;
+        records.push(record);
+      }
     });
     records.sort(compareRecords);
     return {
@@ -201,23 +219,6 @@ export class LogReader implements LogFeed {
     zones.sort((a, b) => a.utc - b.utc || a.offset - b.offset);
     return zones[0]?.offset ?? 0;
   }
-}
-
-function resolve(file: FileReader, fileRank: number, pending: PendingRecord, offset: number): LogRecord {
-  const { iso, key } = file.clock.resolve(pending.at, offset);
-  return {
-    event: pending.line.event,
-    queueId: pending.line.queueId,
-    host: pending.host,
-    instance: pending.service.instance,
-    daemon: pending.service.daemon,
-    pid: pending.pid,
-    times: pending.times,
-    time: iso,
-    key,
-    fileRank,
-    ref: { file: file.name, line: pending.number, text: pending.text },
-  };
 }
 
 /** Older files first; ties by name, so that the order of the arguments never matters. */

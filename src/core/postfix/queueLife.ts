@@ -1,5 +1,5 @@
-import type { LogRecord } from './logRecord.ts';
 import { compareRecords } from './logRecord.ts';
+import type { LogRecord, RecordFile } from './logRecord.ts';
 import { queueIdAfter } from './queueId.ts';
 
 /** Everything the logs say about one message under one queue ID. A queue ID used again is another life. */
@@ -82,17 +82,21 @@ function rank(record: LogRecord): number {
   }
 }
 
-/** Sorted, lines that another file repeats (mail.log and mail.info hold the same) taken out. */
+/** Sorted, and lines that another file repeats (mail.log and mail.info hold the same) taken out. */
 function tidy(records: readonly LogRecord[]): LogRecord[] {
-  const firstFile = new Map<string, number>();
-  return records
-    .filter((record) => {
-      const signature = record.ref.text;
-      const known = firstFile.get(signature);
-      if (known === undefined) firstFile.set(signature, record.fileRank);
-      return known === undefined || known === record.fileRank;
-    })
-    .sort((a, b) => a.key - b.key || rank(a) - rank(b) || compareRecords(a, b));
+  return withoutCopies(records).sort((a, b) => a.key - b.key || rank(a) - rank(b) || compareRecords(a, b));
+}
+
+/** Drops lines that another file has too; equal lines within one file are different events. */
+export function withoutCopies(records: readonly LogRecord[]): LogRecord[] {
+  const file = records[0]?.file;
+  if (records.every((record) => record.file === file)) return [...records];
+  const firstFile = new Map<string, RecordFile>();
+  return records.filter((record) => {
+    const known = firstFile.get(record.text);
+    if (known === undefined) firstFile.set(record.text, record.file);
+    return known === undefined || known === record.file;
+  });
 }
 
 class LifeBuilder {

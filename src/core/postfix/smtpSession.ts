@@ -1,5 +1,6 @@
 import type { AccessEvent } from './event.ts';
 import type { LogRecord } from './logRecord.ts';
+import { withoutCopies } from './queueLife.ts';
 import type { QueueLife } from './queueLife.ts';
 
 /** A mail that was turned away (or caught) before it had a queue ID: the decisions about its recipients. */
@@ -14,6 +15,8 @@ export interface SessionFindings {
   /** Lives whose sender went away before the mail was accepted, with the line that tells. */
   readonly aborted: ReadonlyMap<QueueLife, LogRecord>;
 }
+
+const sessionTypes = new Set(['session', 'access', 'client']);
 
 /** Longest pause between two recipients of one mail. */
 const pauseMillis = 600_000;
@@ -36,9 +39,11 @@ export function followSessions(records: readonly LogRecord[], lives: readonly Qu
     before: new Map<QueueLife, AccessRecord[]>(),
     aborted: new Map<QueueLife, LogRecord>(),
   };
-  for (const record of withoutCopies(records)) {
-    const { type } = record.event;
-    if (type !== 'session' && type !== 'access' && type !== 'client') continue;
+  // A line that another file repeats was dropped with its life when it names a queue ID, and is dropped here if not.
+  const told = records.filter(
+    (record) => lifeOf.has(record) || (record.queueId === null && sessionTypes.has(record.event.type)),
+  );
+  for (const record of withoutCopies(told)) {
     const key = sessionKey(record);
     let session = sessions.get(key);
     if (session === undefined) sessions.set(key, (session = new Session(findings)));
@@ -50,21 +55,9 @@ export function followSessions(records: readonly LogRecord[], lives: readonly Qu
 
 /** smtpd serves one client at a time, one postscreen serves all of them. */
 function sessionKey(record: LogRecord): string {
-  const { event, host, instance, daemon, pid } = record;
+  const { event, host, instance, daemon, source } = record;
   const client = daemon === 'postscreen' && event.type === 'access' ? (event.client ?? '') : '';
-  return `${host}\n${instance}\n${daemon}\n${pid}\n${client}`;
-}
-
-/** Lines about no queue ID that another file repeats are counted once. */
-function withoutCopies(records: readonly LogRecord[]): LogRecord[] {
-  const firstFile = new Map<string, number>();
-  return records.filter((record) => {
-    if (record.queueId !== null || (record.event.type !== 'access' && record.event.type !== 'session'))
-      return true;
-    const known = firstFile.get(record.ref.text);
-    if (known === undefined) firstFile.set(record.ref.text, record.fileRank);
-    return known === undefined || known === record.fileRank;
-  });
+  return `${host}\n${instance}\n${daemon}\n${source.pid}\n${client}`;
 }
 
 interface Findings {

@@ -45,6 +45,7 @@ export class LogClock {
   #lastStamp: Stamp | null = null;
   #turnedBackAt: Stamp | null = null;
   #firstYear: number | null = null;
+  #added: ClockedStamp | null = null;
 
   constructor(reference: string) {
     const parts = /^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?/.exec(reference);
@@ -56,6 +57,13 @@ export class LogClock {
 
   /** Stamps must be given in file order. */
   add(stamp: Stamp): ClockedStamp {
+    // Lines of one second share their stamp.
+    if (this.#added?.stamp === stamp) return this.#added;
+    this.#added = this.#add(stamp);
+    return this.#added;
+  }
+
+  #add(stamp: Stamp): ClockedStamp {
     if (stamp.year !== null) return this.#noteFold(stamp, 0, pseudoSeconds(stamp, stamp.year));
     this.#countYears(stamp);
     if (stamp.month === 2 && stamp.day === 29) this.#leapShifts.add(this.#shift);

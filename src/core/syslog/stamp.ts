@@ -59,7 +59,11 @@ function zoneOf(text: string | undefined): string | null {
   return text === 'Z' || text.includes(':') ? text : `${text.slice(0, 3)}:${text.slice(3)}`;
 }
 
+/** Neighbouring lines mostly show the same second: the stamp read last, so that they share one object. */
+let latest: { readonly text: string; readonly at: StampAt } | null = null;
+
 function traditionalAt(text: string, from: number): StampAt | null {
+  if (latest !== null && from === 0 && text.startsWith(latest.text)) return latest.at;
   traditional.lastIndex = from;
   const found = traditional.exec(text);
   if (found === null) return null;
@@ -77,7 +81,11 @@ function traditionalAt(text: string, from: number): StampAt | null {
   };
   // Some loggers close the stamp with a colon.
   const end = text[traditional.lastIndex] === ':' ? traditional.lastIndex + 1 : traditional.lastIndex;
-  return isPossible(stamp) ? { stamp, end } : null;
+  if (!isPossible(stamp)) return null;
+  const at = { stamp, end };
+  // With the character behind it, so that `20:45:32` is not taken for `20:45:32.5`.
+  if (from === 0 && text[end] === ' ') latest = { text: text.slice(0, end + 1), at };
+  return at;
 }
 
 function isPossible(stamp: Stamp): boolean {
