@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useWords } from '../i18n/words.ts';
 import classes from './DropZone.module.css';
+import { logWizardPath } from './menuCommands.ts';
 import { takeDroppedFiles } from './openLogs.ts';
-import { logWizardPath } from './useShortcuts.ts';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 

@@ -7,16 +7,15 @@ import { useWords } from '../i18n/words.ts';
 import { WordmarkSign } from '../ui/Wordmark.tsx';
 import { DropZone } from './DropZone.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { useMenuCommands } from './menuCommands.ts';
 import { paths } from './paths.ts';
 import { changeSettings, usePreferences } from './preferences.ts';
 import classes from './Shell.module.css';
-import { useMenuCommands, useShortcuts } from './useShortcuts.ts';
 
 const CONTENT = 'content';
 
 /** Frame of the window: name, ways to the pages, language and colours; the page below, guarded. */
 export function Shell() {
-  useShortcuts();
   useMenuCommands();
   const { t } = useWords();
   const { pathname } = useLocation();

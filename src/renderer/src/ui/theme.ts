@@ -71,6 +71,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: { defaultProps: { size: 'md' } },
+    // Controls need an outline of 3:1 against the ground (WCAG 1.4.11), lines between things do not.
+    Input: { vars: () => ({ wrapper: { '--input-bd': 'var(--mt-line-strong)' } }) },
+    Radio: { defaultProps: { size: 'md', iconColor: 'var(--mt-paper)' } },
+    Checkbox: { defaultProps: { iconColor: 'var(--mt-paper)' } },
     TextInput: { defaultProps: { size: 'md' } },
     NativeSelect: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },

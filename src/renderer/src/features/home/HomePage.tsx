@@ -1,10 +1,10 @@
 import { IconArrowRight, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { findPlaybook } from '../../../../core/playbooks/registry.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Page } from '../../ui/Page.tsx';
 import { useCase } from '../wizard/caseStore.ts';
+import { findOpenWizard } from '../wizard/openWizards.ts';
 import classes from './HomePage.module.css';
 import { findSymptom, symptoms } from './symptoms.ts';
 
@@ -16,7 +16,7 @@ export function HomePage() {
       <CarryOn />
       <ul className={classes.cards}>
         {symptoms
-          .filter(({ wizard }) => findPlaybook(wizard) !== null)
+          .filter(({ wizard }) => findOpenWizard(wizard) !== null)
           .map(({ id, wizard, icon: Icon }) => (
             <li key={id} className={classes.card}>
               <span className={classes.icon}>
@@ -46,7 +46,7 @@ export function HomePage() {
 function CarryOn() {
   const { t, say } = useWords();
   const { wizard, symptom, entered, runs } = useCase();
-  const playbook = wizard === null ? null : findPlaybook(wizard);
+  const playbook = findOpenWizard(wizard);
   const begun = Object.values(entered).some((value) => value !== '') || Object.keys(runs).length > 0;
   if (playbook === null || !begun) return null;
   const known = findSymptom(symptom);

@@ -65,9 +65,11 @@ export function SettingsPage() {
 }
 
 const shortcuts = [
-  { effect: 'home', keys: ['ctrl', '1'] },
-  { effect: 'glossary', keys: ['ctrl', '2'] },
-  { effect: 'settings', keys: ['ctrl', '3'] },
+  { effect: 'home', keys: ['alt', 'home'] },
+  { effect: 'open', keys: ['ctrl', 'O'] },
+  { effect: 'search', keys: ['ctrl', 'F'] },
+  { effect: 'glossary', keys: ['F1'] },
+  { effect: 'settings', keys: ['ctrl', ','] },
   { effect: 'run', keys: ['ctrl', 'enter'] },
   { effect: 'close', keys: ['escape'] },
 ] as const;

@@ -58,7 +58,7 @@ function Fact({ name, value, copy = false, mono = false }: FactProps) {
       <dt>{name}</dt>
       <dd>
         {mono ? <code>{value}</code> : <span>{value}</span>}
-        {copy && <CopyText text={value} what={name} />}
+        {copy && <CopyText text={value} what={name} iconOnly />}
       </dd>
     </div>
   );

@@ -46,7 +46,8 @@ export function ReadLines({ findings, isNothingFound }: ReadLinesProps) {
               <ul className={classes.programs}>
                 {foreignPrograms.map(({ program, count }) => (
                   <li key={program}>
-                    <code>{program}</code> {format.number(count)}
+                    {program === '' ? t('trace-view:lines.no-log-line') : <code>{program}</code>}{' '}
+                    {format.number(count)}
                   </li>
                 ))}
               </ul>

@@ -81,13 +81,8 @@ function VisibleRows({ rows, open, onOpen, onEnd }: ResultTableProps) {
               index={index}
               isOpen={open === index}
               onOpen={onOpen}
-              style={{
-                position: 'absolute',
-                insetInline: 0,
-                top: start,
-                height: ROW_HEIGHT,
-                overflow: 'hidden',
-              }}
+              measure={virtual.measureElement}
+              style={{ position: 'absolute', insetInline: 0, top: start }}
             />
           );
         })}
@@ -102,9 +97,11 @@ interface RowProps {
   readonly isOpen: boolean;
   readonly onOpen: (row: number) => void;
   readonly style?: CSSProperties;
+  /** Tells the virtual list how high the row came out. */
+  readonly measure?: (row: HTMLElement | null) => void;
 }
 
-function Row({ row: { message, recipient }, index, isOpen, onOpen, style }: RowProps) {
+function Row({ row: { message, recipient }, index, isOpen, onOpen, style, measure }: RowProps) {
   const { t, format } = useWords();
   const sender =
     message.sender === null
@@ -114,16 +111,18 @@ function Row({ row: { message, recipient }, index, isOpen, onOpen, style }: RowP
         : message.sender;
   return (
     <div
+      ref={measure}
       role="row"
+      data-index={index}
       aria-rowindex={index + 2}
       className={classes.row}
       data-open={isOpen || undefined}
       style={style}
     >
-      <span role="cell">
+      <span role="cell" className={classes.status}>
         <StatusBadge status={recipient?.status ?? 'unknown'} />
       </span>
-      <span role="cell" className={classes.address}>
+      <span role="cell" className={classes.recipient}>
         <button type="button" className={classes.choose} aria-expanded={isOpen} onClick={() => onOpen(index)}>
           {recipient?.address ?? t('trace-view:no-recipient')}
         </button>
@@ -133,7 +132,7 @@ function Row({ row: { message, recipient }, index, isOpen, onOpen, style }: RowP
           </small>
         )}
       </span>
-      <span role="cell" className={classes.address}>
+      <span role="cell" className={classes.sender} data-label={t('trace-view:column.sender')}>
         {sender}
       </span>
       <span role="cell" className={classes.time}>

@@ -8,7 +8,7 @@ import { bringBack, startOver, useCase } from './caseStore.ts';
 import classes from './CasePanel.module.css';
 
 /** Notes of one step to another that tell a person nothing. */
-const inner: ReadonlySet<FactName> = new Set(['mapsTime', 'selection']);
+const inner: ReadonlySet<FactName> = new Set(['mapsTime', 'pickedQueueIds', 'pickedMessages']);
 
 /** What is known so far, typed or found; and the way to start anew, which can be undone. */
 export function CasePanel() {
@@ -44,7 +44,7 @@ export function CasePanel() {
                   <span className={classes.value}>
                     {fact === 'since' || fact === 'until' ? format.moment(value) : value}
                   </span>
-                  <CopyText text={value} what={label} />
+                  <CopyText text={value} what={label} iconOnly />
                 </dd>
               </div>
             );

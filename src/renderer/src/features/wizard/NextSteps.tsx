@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { findPlaybook } from '../../../../core/playbooks/registry.ts';
 import type { Remedy } from '../../../../core/playbook/verdict.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import classes from './NextSteps.module.css';
+import { findOpenWizard } from './openWizards.ts';
 
 interface NextStepsProps {
   readonly remedies: readonly Remedy[];
@@ -14,7 +14,7 @@ interface NextStepsProps {
 
 /** A way that leads to a wizard which does not exist yet is no way. */
 export const passable = (remedy: Remedy): boolean =>
-  remedy.kind !== 'wizard' || findPlaybook(remedy.wizard) !== null;
+  remedy.kind !== 'wizard' || findOpenWizard(remedy.wizard) !== null;
 
 /** What can be done, the recommended choice first and marked. */
 export function NextSteps({ remedies, onStep }: NextStepsProps) {

@@ -1,5 +1,6 @@
 import { IconCircle, IconCircleDot, IconLoader2, IconPlayerStop } from '@tabler/icons-react';
 import type { Playbook, Step } from '../../../../core/playbook/model.ts';
+import type { WindowKey } from '../../i18n/windowKey.ts';
 import { useWords } from '../../i18n/words.ts';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
 import { stepKey, useCase } from './caseStore.ts';
@@ -34,7 +35,7 @@ export function StepList({ playbook, current, onChoose }: StepListProps) {
                 <StandingIcon run={run} isCurrent={isCurrent} />
                 <span>
                   <span className={classes.name}>{say(step.title)}</span>
-                  <span className={classes.standing}>{t(`wizard:steps.${standing(run, isCurrent)}`)}</span>
+                  <span className={classes.standing}>{t(standing(run, isCurrent))}</span>
                 </span>
               </button>
             </li>
@@ -45,9 +46,11 @@ export function StepList({ playbook, current, onChoose }: StepListProps) {
   );
 }
 
-function standing(run: StepRun | undefined, isCurrent: boolean) {
-  if (run === undefined) return isCurrent ? 'current' : 'open';
-  return run.state === 'answered' ? run.answer.result.verdict.level : run.state;
+function standing(run: StepRun | undefined, isCurrent: boolean): WindowKey {
+  if (run === undefined) return isCurrent ? 'wizard:steps.current' : 'wizard:steps.open';
+  return run.state === 'answered'
+    ? `status:level.${run.answer.result.verdict.level}`
+    : `wizard:steps.${run.state}`;
 }
 
 function StandingIcon({

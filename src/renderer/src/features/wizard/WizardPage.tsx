@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Playbook } from '../../../../core/playbook/model.ts';
-import { findPlaybook } from '../../../../core/playbooks/registry.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Page } from '../../ui/Page.tsx';
 import { findSymptom } from '../home/symptoms.ts';
 import { CasePanel } from './CasePanel.tsx';
 import { chooseStep, factValue, stepKey, useCase, visitWizard } from './caseStore.ts';
+import { findOpenWizard } from './openWizards.ts';
 import { StepAnswerView } from './StepAnswerView.tsx';
 import { factsOf } from './stepFacts.ts';
 import { StepForm } from './StepForm.tsx';
@@ -18,7 +18,7 @@ import classes from './WizardPage.module.css';
 export function WizardPage() {
   const { t } = useWords();
   const { wizard = '', symptom } = useParams();
-  const playbook = findPlaybook(wizard);
+  const playbook = findOpenWizard(wizard);
   useEffect(() => {
     if (playbook !== null) visitWizard(playbook.id, symptom ?? null);
   }, [playbook, symptom]);

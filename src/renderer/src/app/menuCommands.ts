@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+import { useNavigate } from 'react-router';
+import { useCase } from '../features/wizard/caseStore.ts';
+import { findOpenWizard, logWizard } from '../features/wizard/openWizards.ts';
+import { listen } from './bridge.ts';
+import { chooseLogFiles } from './openLogs.ts';
+import { paths } from './paths.ts';
+
+/** Where log files and a search belong: the wizard in use if it reads logs, else the one that does. */
+export function logWizardPath(): string {
+  const { wizard, symptom } = useCase.getState();
+  const current = findOpenWizard(wizard);
+  if (current !== null) return paths.wizard(current.id, symptom);
+  return logWizard === null ? paths.home : paths.wizard(logWizard.id, 'log-file');
+}
+
+/** After the page has been drawn and its heading has taken the focus. */
+function focusFirstField(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('main form input[id^="fact-"]')?.focus());
+}
+
+/** The application menu, and with it all shortcuts, lives in main; what it asks for happens here. */
+export function useMenuCommands(): void {
+  const navigate = useNavigate();
+  useEffect(
+    () =>
+      listen('menu.command', ({ command }) => {
+        switch (command) {
+          case 'home':
+            return void navigate(paths.home);
+          case 'glossary':
+            return void navigate(paths.glossary);
+          case 'settings':
+            return void navigate(paths.settings);
+          case 'search':
+            return void Promise.resolve(navigate(logWizardPath())).then(focusFirstField);
+          case 'open-log':
+            return void chooseLogFiles().then((some) => (some ? navigate(logWizardPath()) : undefined));
+        }
+      }),
+    [navigate],
+  );
+}
