@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../recognise/testAnyText.ts';
 import { parseMailUnexpunge } from './mailUnexpunge.ts';
 
 const restored = readFileSync(new URL('fixtures/bluemind4-mail-unexpunge.txt', import.meta.url), 'utf8');
@@ -101,7 +102,7 @@ describe('parseMailUnexpunge', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: 'binary' }),
+          anyText(),
           fc.array(pieces, { maxLength: 30 }).map((lines) => lines.join('\n')),
         ),
         (text) => {

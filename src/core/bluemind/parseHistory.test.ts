@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../recognise/testAnyText.ts';
 import { textLines } from '../recognise/textLines.ts';
 import { parseAsciiTables } from './asciiTable.ts';
 import { parseHistory } from './parseHistory.ts';
@@ -137,7 +138,7 @@ describe('any text', () => {
     'x',
   );
   const texts = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.array(pieces, { maxLength: 40 }).map((lines) => lines.join('\n')),
   );
 

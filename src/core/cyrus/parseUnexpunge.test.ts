@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../recognise/testAnyText.ts';
 import { textLines } from '../recognise/textLines.ts';
 import { parseUnexpungeListing, parseUnexpungeResult } from './parseUnexpunge.ts';
 
@@ -105,7 +106,7 @@ describe('unexpunge -l', () => {
       'x',
     );
     const texts = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyText(),
       fc.array(pieces, { maxLength: 40 }).map((lines) => lines.join('\n')),
     );
     fc.assert(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../recognise/testAnyText.ts';
 import { stripAnsi, textLines } from '../recognise/textLines.ts';
 import { parsePostqueue } from './parsePostqueue.ts';
 
@@ -176,7 +177,7 @@ describe('any text', () => {
     'x y z',
   );
   const texts = fc.oneof(
-    fc.string({ maxLength: 400, unit: 'binary' }),
+    anyText(),
     fc.array(pieces, { maxLength: 30 }).map((lines) => lines.join('\n')),
   );
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { anyText } from './testAnyText.ts';
 import { decodeEncodedWords } from './encodedWords.ts';
 
 it('decodes both encodings and several charsets', () => {
@@ -35,9 +36,7 @@ it('gives back any text that was encoded', () => {
 });
 
 it('never throws and stays linear', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => typeof decodeEncodedWords(text) === 'string'),
-  );
+  fc.assert(fc.property(anyText(), (text) => typeof decodeEncodedWords(text) === 'string'));
   const started = performance.now();
   for (const text of ['=?'.repeat(500_000), '=?a?Q?'.repeat(200_000), '=?utf-8?Q?a?= '.repeat(50_000)])
     decodeEncodedWords(text);
