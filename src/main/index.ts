@@ -8,7 +8,8 @@ import { readStartOptions } from './startOptions.ts';
 const { userData, language } = readStartOptions(process.argv, process.cwd());
 if (userData !== null) app.setPath('userData', userData);
 
-app.enableSandbox();
+// As root Electron runs without Chromium's sandbox or not at all; asking for both ends its helper processes.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 app.on('web-contents-created', (_event, contents) => confineContents(contents));
 app.on('window-all-closed', () => app.quit());
