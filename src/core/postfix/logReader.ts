@@ -200,7 +200,7 @@ export class LogReader implements LogFeed {
     files.forEach((file, rank) => {
       file.rank = rank;
       for (const record of file.records) {
-        record.key = file.clock.resolve(record.at, offset).key;
+        record.key = file.clock.key(record.at, offset);
         records.push(record);
       }
     });

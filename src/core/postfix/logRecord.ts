@@ -70,7 +70,7 @@ export class LogRecord {
 
   /** ISO 8601 as printed. */
   get time(): string {
-    return this.file.clock.resolve(this.at).iso;
+    return this.file.clock.iso(this.at);
   }
 
   get ref(): LineRef {

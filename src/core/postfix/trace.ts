@@ -2,7 +2,6 @@ import type { Coverage, LogFeed, LogInput } from './logInput.ts';
 import { LogReader } from './logReader.ts';
 import type { MessageNotes } from './messageNotes.ts';
 import { tracedMessages } from './tracedMessages.ts';
-import { matchesQuery } from './traceQuery.ts';
 import type { LineCounts, TracedMessage, TraceQuery } from './tracedMessage.ts';
 
 export interface TraceResult {
@@ -35,7 +34,7 @@ export function startTrace(query: TraceQuery): TraceRun {
     },
     finish: () => {
       const { records, counts, coverage } = reader.finish();
-      const found = tracedMessages(records).filter(({ message }) => matchesQuery(message, query));
+      const found = tracedMessages(records, query);
       return {
         input: counts,
         messages: found.map(({ message }) => message),

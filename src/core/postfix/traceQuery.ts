@@ -1,34 +1,37 @@
-import type { TracedMessage, TraceQuery } from './tracedMessage.ts';
+import type { TracedMessage, TracedRecipient, TraceQuery } from './tracedMessage.ts';
 
 /** True when the message answers the query; an empty query is answered by every message. */
 export function matchesQuery(message: TracedMessage, query: TraceQuery): boolean {
+  const { recipient, sender, messageId, queueId, since, until } = query;
   return (
-    matchesRecipient(message, query.recipient) &&
-    (query.sender === undefined ||
-      (message.sender !== null && bare(message.sender) === bare(query.sender))) &&
-    (query.messageId === undefined ||
-      (message.messageId !== null && bare(message.messageId) === bare(query.messageId))) &&
-    matchesQueueId(message, query.queueId) &&
-    (query.since === undefined || compareTimes(message.lastSeen, query.since, 'start') >= 0) &&
-    (query.until === undefined || compareTimes(message.firstSeen, query.until, 'end') <= 0)
+    (recipient === undefined || matchesRecipient(message.recipients, recipient)) &&
+    (sender === undefined || (message.sender !== null && bare(message.sender) === bare(sender))) &&
+    (messageId === undefined ||
+      (message.messageId !== null && bare(message.messageId) === bare(messageId))) &&
+    (queueId === undefined || matchesQueueId(message.queueIds, queueId)) &&
+    (since === undefined || compareTimes(message.lastSeen, since, 'start') >= 0) &&
+    (until === undefined || compareTimes(message.firstSeen, until, 'end') <= 0)
   );
 }
 
-function matchesRecipient(message: TracedMessage, recipient: string | undefined): boolean {
-  if (recipient === undefined) return true;
-  const wanted = bare(recipient);
-  return message.recipients.some(
-    ({ address, originalAddress }) =>
-      bare(address) === wanted || (originalAddress !== null && bare(originalAddress) === wanted),
+/** An address matches a recipient as delivered and as it was before aliases. */
+export function matchesRecipient(
+  recipients: readonly Pick<TracedRecipient, 'address' | 'originalAddress'>[],
+  wanted: string,
+): boolean {
+  const address = bare(wanted);
+  return recipients.some(
+    (one) =>
+      bare(one.address) === address ||
+      (one.originalAddress !== null && bare(one.originalAddress) === address),
   );
 }
 
 /** Long queue IDs tell upper from lower case, short ones are hexadecimal and may be typed either way. */
-function matchesQueueId(message: TracedMessage, queueId: string | undefined): boolean {
-  if (queueId === undefined) return true;
-  const wanted = queueId.trim();
-  const upper = /^[0-9A-Fa-f]+$/.test(wanted) ? wanted.toUpperCase() : wanted;
-  return message.queueIds.some((id) => id === wanted || id === upper);
+export function matchesQueueId(queueIds: readonly string[], wanted: string): boolean {
+  const id = wanted.trim();
+  const upper = /^[0-9A-Fa-f]+$/.test(id) ? id.toUpperCase() : id;
+  return queueIds.some((one) => one === id || one === upper);
 }
 
 /** Lower case, without the brackets people copy along. */

@@ -9,7 +9,8 @@ import { queueLives } from './queueLife.ts';
 import { applyDecision, newRecipient, printRecipient } from './recipientState.ts';
 import { followSessions } from './smtpSession.ts';
 import type { RefusedAttempt } from './smtpSession.ts';
-import type { RecipientStatus, TracedMessage } from './tracedMessage.ts';
+import { matchesQuery, matchesQueueId, matchesRecipient } from './traceQuery.ts';
+import type { RecipientStatus, TracedMessage, TraceQuery } from './tracedMessage.ts';
 import type { MessageNotes } from './messageNotes.ts';
 
 export interface CorrelatedMessage {
@@ -17,8 +18,8 @@ export interface CorrelatedMessage {
   readonly notes: MessageNotes;
 }
 
-/** Puts records together into messages, sorted by the time they were first seen. */
-export function tracedMessages(records: readonly LogRecord[]): CorrelatedMessage[] {
+/** Puts records together into messages that answer the query, sorted by the time they were first seen. */
+export function tracedMessages(records: readonly LogRecord[], query: TraceQuery): CorrelatedMessage[] {
   const lives = queueLives(records);
   const sessions = followSessions(records, lives);
   const states = lives.map((life) =>
@@ -26,12 +27,27 @@ export function tracedMessages(records: readonly LogRecord[]): CorrelatedMessage
   );
   const links = linkLives(states);
   const found = [
-    ...states.filter((state) => state.parent === null).map((root) => queuedMessage(root, links)),
+    ...states
+      .filter((state) => state.parent === null && mayMatch(state, query))
+      .map((root) => queuedMessage(root, links)),
     ...sessions.refused.map(refusedMessage),
   ];
   return found
+    .filter(({ message }) => matchesQuery(message, query))
     .sort((a, b) => compareRecords(a.first, b.first))
     .map(({ message, notes }) => ({ message, notes }));
+}
+
+/** Spares the work of putting together messages that cannot match; `matchesQuery` has the last word. */
+function mayMatch(root: LifeState, query: TraceQuery): boolean {
+  if (query.recipient === undefined && query.queueId === undefined) return true;
+  return family(root).some(
+    (member) =>
+      (query.recipient === undefined || matchesRecipient(member.recipients, query.recipient)) &&
+      (query.queueId === undefined ||
+        root.children.length > 0 ||
+        matchesQueueId([member.life.queueId], query.queueId)),
+  );
 }
 
 interface Found extends CorrelatedMessage {

@@ -46,6 +46,8 @@ export class LogClock {
   #turnedBackAt: Stamp | null = null;
   #firstYear: number | null = null;
   #added: ClockedStamp | null = null;
+  /** The key asked for last: neighbours share their stamp. */
+  #keyed: { of: ClockedStamp; offset: number; key: number } | null = null;
 
   constructor(reference: string) {
     const parts = /^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?/.exec(reference);
@@ -127,10 +129,21 @@ export class LogClock {
    * others with one; it never changes what is printed.
    */
   resolve(clocked: ClockedStamp, assumedOffset = 0): LogTime {
-    const { stamp } = clocked;
-    const year = this.yearOf(clocked);
-    const offset = offsetMinutes(stamp) ?? assumedOffset;
-    return { iso: formatStamp(stamp, year), key: this.#wallKey(clocked, year) - offset * 60_000 };
+    return { iso: this.iso(clocked), key: this.key(clocked, assumedOffset) };
+  }
+
+  /** See `LogTime.iso`. */
+  iso(clocked: ClockedStamp): string {
+    return formatStamp(clocked.stamp, this.yearOf(clocked));
+  }
+
+  /** See `LogTime.key` and `resolve`. */
+  key(clocked: ClockedStamp, assumedOffset = 0): number {
+    if (this.#keyed?.of === clocked && this.#keyed.offset === assumedOffset) return this.#keyed.key;
+    const offset = offsetMinutes(clocked.stamp) ?? assumedOffset;
+    const key = this.#wallKey(clocked, this.yearOf(clocked)) - offset * 60_000;
+    this.#keyed = { of: clocked, offset: assumedOffset, key };
+    return key;
   }
 
   yearOf(clocked: ClockedStamp): number {
