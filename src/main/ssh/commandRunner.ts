@@ -43,9 +43,10 @@ export interface SudoMemory {
   password: Secret | null;
 }
 
-/** How long a process may take to go after being told to, before its channel is closed. */
-const TERMINATION_GRACE_MS = 1500;
-const END_RUN_TIMEOUT_MS = 10_000;
+/** How long a process may take to obey the signal before it is looked for, and a closed one until its channel is. */
+const SIGNAL_GRACE_MS = 300;
+const CLOSE_GRACE_MS = 1000;
+const END_RUN_TIMEOUT_MS = 5000;
 const MAX_SUDO_ATTEMPTS = 3;
 const SLOT_RETRY_DELAYS_MS = [100, 200, 400, 800];
 
@@ -149,14 +150,13 @@ export class CommandRunner {
     const leave = await gate.enter();
     const started = now();
     let timer: NodeJS.Timeout | undefined;
-    let grace: NodeJS.Timeout | undefined;
     let reason: 'cancelled' | 'timed-out' | 'cap' | null = null;
     let channel: ExecChannel | null = null;
+    let ending: Promise<unknown> = Promise.resolve();
     const stop = (why: 'cancelled' | 'timed-out' | 'cap') => {
-      if (reason !== null) return;
+      if (reason !== null || channel === null) return;
       reason = why;
-      channel?.terminate();
-      grace = setTimeout(() => channel?.close(), TERMINATION_GRACE_MS);
+      ending = this.#end(channel, run.tag, run.elevated);
     };
     const onAbort = () => {
       stop('cancelled');
@@ -184,11 +184,10 @@ export class CommandRunner {
       result = await channel.done;
     } finally {
       clearTimeout(timer);
-      clearTimeout(grace);
       options.signal?.removeEventListener('abort', onAbort);
       leave();
     }
-    if (reason !== null && run.tag !== null) await this.endRun(run.tag, run.elevated);
+    await ending;
     const output: CommandOutput = {
       stdout: result.stdout.toString('utf8'),
       stderr: result.stderr.toString('utf8'),
@@ -203,6 +202,20 @@ export class CommandRunner {
       throw new SessionFailure(sessionError('connection-lost', { output, values: this.#names() }));
     }
     return output;
+  }
+
+  /**
+   * Ends a run: by signal, then by looking for what is left. On a server that allows one channel only, the second step has
+   * to wait until the first channel is given up.
+   */
+  async #end(channel: ExecChannel, tag: string | null, elevated: boolean): Promise<void> {
+    channel.terminate();
+    await Promise.race([channel.done, pause(SIGNAL_GRACE_MS)]);
+    const swept = tag === null ? Promise.resolve(null) : this.endRun(tag, elevated);
+    await Promise.race([swept, pause(END_RUN_TIMEOUT_MS)]);
+    await Promise.race([channel.done, pause(CLOSE_GRACE_MS)]);
+    channel.abandon();
+    await swept;
   }
 
   /**
@@ -226,7 +239,7 @@ export class CommandRunner {
         onCapReached: () => undefined,
       });
       timer = setTimeout(() => {
-        channel.close();
+        channel.abandon();
       }, END_RUN_TIMEOUT_MS);
       const { stdout, exitCode } = await channel.done;
       const left = Number.parseInt(stdout.toString('utf8').trim(), 10);
@@ -262,7 +275,7 @@ export class CommandRunner {
         if (alone && attempt >= SLOT_RETRY_DELAYS_MS.length) {
           throw new SessionFailure(sessionError('no-more-sessions', { detail, values: this.#names() }));
         }
-        await new Promise((resolve) => setTimeout(resolve, delay));
+        await pause(delay);
       }
     }
   }
@@ -287,6 +300,10 @@ export class CommandRunner {
   #names(): Record<string, string> {
     return { server: this.#at.profile.name, user: this.#at.profile.user };
   }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function isAborted(signal: AbortSignal | undefined): boolean {

@@ -32,27 +32,42 @@ export interface ExecChannelResult {
   readonly exitKnown: boolean;
 }
 
+/** The part of ssh2's insides that `terminate` needs; looked for before it is used. */
+interface ProtocolInside {
+  readonly _protocol?: { readonly signal?: (channel: number, name: string) => void };
+}
+
 export class ExecChannel {
   /** Resolves when channel and streams are closed: an exit status may come before the last data. */
   readonly done: Promise<ExecChannelResult>;
+  readonly #client: Client;
   readonly #channel: ClientChannel;
+  #giveUp: () => void = () => undefined;
 
-  constructor(channel: ClientChannel, request: ExecChannelRequest) {
+  constructor(client: Client, channel: ClientChannel, request: ExecChannelRequest) {
+    this.#client = client;
     this.#channel = channel;
-    this.done = collect(channel, request);
+    const givenUp = new Promise<void>((resolve) => {
+      this.#giveUp = resolve;
+    });
+    this.done = collect(channel, request, givenUp);
   }
 
-  /** Asks the server to signal the process group (RFC 4254, 6.9; OpenSSH 7.9 and later do). */
+  /**
+   * Asks the server to end the process group (RFC 4254, 6.9; OpenSSH 7.9 and later do). ssh2's own `signal` sends nothing
+   * once standard input is closed, although the RFC allows it, hence the way past it.
+   */
   terminate(): void {
-    try {
-      this.#channel.signal('TERM');
-    } catch {
-      // The channel is closed already.
-    }
+    const { _protocol: protocol } = this.#client as unknown as ProtocolInside;
+    const { id, state } = this.#channel.outgoing as { id?: number; state?: string };
+    if (id !== undefined && (state === 'open' || state === 'eof'))
+      protocol?.signal?.call(protocol, id, 'TERM');
   }
 
-  close(): void {
+  /** Closes the channel without waiting for the server: sshd keeps it open as long as the process lives. */
+  abandon(): void {
     this.#channel.close();
+    this.#giveUp();
   }
 }
 
@@ -62,7 +77,7 @@ export function openExecChannel(client: Client, request: ExecChannelRequest): Pr
     try {
       client.exec(request.line, (error, channel) => {
         if (error) reject(error instanceof Error ? error : new Error(String(error)));
-        else resolve(new ExecChannel(channel, request));
+        else resolve(new ExecChannel(client, channel, request));
       });
     } catch (error) {
       reject(error instanceof Error ? error : new Error(String(error)));
@@ -70,7 +85,11 @@ export function openExecChannel(client: Client, request: ExecChannelRequest): Pr
   });
 }
 
-function collect(channel: ClientChannel, request: ExecChannelRequest): Promise<ExecChannelResult> {
+function collect(
+  channel: ClientChannel,
+  request: ExecChannelRequest,
+  givenUp: Promise<void>,
+): Promise<ExecChannelResult> {
   return new Promise((resolve) => {
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -124,7 +143,9 @@ function collect(channel: ClientChannel, request: ExecChannelRequest): Promise<E
 
     let open = 2;
     const closed = () => {
-      if (--open > 0) return;
+      if (--open === 0) settle();
+    };
+    const settle = () => {
       if (sudo !== null) onStderr(sudo.rest());
       resolve({
         stdout: Buffer.concat(stdout),
@@ -135,6 +156,7 @@ function collect(channel: ClientChannel, request: ExecChannelRequest): Promise<E
         exitKnown,
       });
     };
+    void givenUp.then(settle);
     channel.once('close', closed);
     if (channel.stderr.readableEnded) closed();
     else channel.stderr.once('end', closed);

@@ -67,7 +67,7 @@ type Attempt =
       readonly key: HostKey;
       readonly verdict: Extract<HostKeyVerdict, { kind: 'unknown' | 'unknown-other-key-type' }>;
     }
-  | { readonly kind: 'failed'; readonly error: SessionError; readonly patienceRanOut: boolean };
+  | { readonly kind: 'failed'; readonly error: SessionError; readonly ranOut: SignIn | null };
 
 /**
  * Connects one hop. The first connection is closed as soon as its unknown host key is there; the person reads in peace,
@@ -92,7 +92,9 @@ export async function connectHop(
       case 'signed-in':
         return attempt.client;
       case 'failed':
-        if (!attempt.patienceRanOut || retriesLeft-- <= 0) throw new SessionFailure(attempt.error);
+        if (attempt.ranOut === null || retriesLeft-- <= 0) throw new SessionFailure(attempt.error);
+        await attempt.ranOut.idle;
+        if (attempt.ranOut.cancelled) throw new SessionFailure(refusal(target, attempt.ranOut));
         break;
       case 'key-unknown': {
         surroundings.onHostKey(hop);
@@ -131,7 +133,7 @@ async function attemptHop(
   try {
     socket = await openTransport(hop, via, surroundings);
   } catch (error) {
-    return { kind: 'failed', error: connectionErrorOf(error, hop, via !== null), patienceRanOut: false };
+    return { kind: 'failed', error: connectionErrorOf(error, hop, via !== null), ranOut: null };
   }
   return await new Promise<Attempt>((resolve) => {
     const client = new Client();
@@ -150,8 +152,8 @@ async function attemptHop(
       }
       resolve(attempt);
     };
-    const fail = (error: SessionError, patienceRanOut = false) => {
-      settle({ kind: 'failed', error, patienceRanOut });
+    const fail = (error: SessionError, ranOut: SignIn | null = null) => {
+      settle({ kind: 'failed', error, ranOut });
     };
     const waitForServer = () => {
       clearTimeout(timer);
@@ -200,7 +202,7 @@ async function attemptHop(
       }
       const failure = connectionErrorOf(error, hop, via !== null);
       const ranOut = signIn.prompted && failure.code === 'connection-lost';
-      fail({ ...failure, accepts: signIn.accepts, notes: signIn.notes }, ranOut);
+      fail({ ...failure, accepts: signIn.accepts, notes: signIn.notes }, ranOut ? signIn : null);
     };
 
     let bannerBytes = 0;
@@ -229,7 +231,6 @@ async function attemptHop(
       if (!settled) waitForServer();
     });
     client.on('ready', () => {
-      signIn.succeeded();
       settle({ kind: 'signed-in', client });
     });
     waitForServer();
@@ -282,7 +283,7 @@ function hostKeyOutcome(hop: Hop, key: HostKey, verdict: HostKeyVerdict, switche
   const refuse = (code: SessionError['code'], more: Message['values'] = {}): Attempt => ({
     kind: 'failed',
     error: sessionError(code, { hop, hostKey: verdict, values: { ...values, ...more } }),
-    patienceRanOut: false,
+    ranOut: null,
   });
   switch (verdict.kind) {
     case 'changed':

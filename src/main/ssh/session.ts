@@ -104,6 +104,8 @@ export class Session {
       return { ok: true, value: null };
     } catch (thrown) {
       const error = toSessionError(thrown);
+      // What did not work must not be tried again by itself.
+      if (error.code.startsWith('sign-in-')) this.#memory.passwords.clear();
       const reason: ClosedReason =
         error.code === 'cancelled' ? { kind: 'by-user' } : { kind: 'failed', message: error.message };
       this.#dispatch({ type: 'closed', reason });

@@ -55,7 +55,7 @@ export class SignIn {
   #tried = 0;
   #prompted = false;
   #cancelled = false;
-  #passwordInUse: Secret | null = null;
+  #question: Promise<unknown> = Promise.resolve();
   #round = 0;
 
   constructor(request: SignInRequest) {
@@ -87,9 +87,9 @@ export class SignIn {
     this.#notes.push(note);
   }
 
-  /** Call once the server let us in: what worked is kept for reconnecting. */
-  succeeded(): void {
-    if (this.#passwordInUse !== null) this.#request.memory.passwords.set(this.#key(), this.#passwordInUse);
+  /** Resolves when no question is open any more. */
+  get idle(): Promise<unknown> {
+    return this.#question;
   }
 
   next = (
@@ -169,13 +169,11 @@ export class SignIn {
   async #password(attempt: number): Promise<Secret | null> {
     const { hop, user, memory, prompts, reconnecting } = this.#request;
     const remembered = memory.passwords.get(this.#key());
-    if (remembered !== undefined && attempt === 1) {
-      this.#passwordInUse = remembered;
-      return remembered;
-    }
+    if (remembered !== undefined && attempt === 1) return remembered;
     memory.passwords.delete(this.#key());
     const password = await this.#ask(() => prompts.password({ hop, user, attempt, reconnecting }));
-    this.#passwordInUse = password;
+    // Kept at once: the server may have closed the connection meanwhile, and the next one must not ask again.
+    if (password !== null) memory.passwords.set(this.#key(), password);
     return password;
   }
 
@@ -241,8 +239,10 @@ export class SignIn {
   async #ask<T>(question: () => Promise<T | null>): Promise<T | null> {
     this.#prompted = true;
     this.#request.onWaiting(true);
+    const asked = question();
+    this.#question = asked.catch(() => undefined);
     try {
-      const given = await question();
+      const given = await asked;
       if (given === null) this.#cancelled = true;
       return given;
     } finally {
