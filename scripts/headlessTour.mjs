@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentWithout } from './environment.mjs';
@@ -8,7 +8,7 @@ import { say } from './progress.mjs';
 import { startVirtualDisplay } from './virtualDisplay.mjs';
 
 /** The mail of the bundled sample log that somebody is looking for. */
-const recipient = 'user@bluemind.net';
+const wanted = { recipient: 'user@bluemind.net', sender: 'user2@domain.net' };
 
 /**
  * What `npm start` does where there is no screen: the real app, on a display in memory, walked from "A mail never
@@ -55,26 +55,30 @@ export async function tour(executable, chromiumArgs) {
  * @returns {Promise<string>} the verdict as the page shows it
  */
 async function walk(page) {
-  await page
-    .getByRole('link', { name: /A mail never arrived/i })
-    .or(page.getByRole('button', { name: /A mail never arrived/i }))
-    .first()
-    .click();
-  await page
-    .getByRole('button', { name: /sample log/i })
-    .first()
-    .click();
-  await page
-    .getByLabel(/^recipient/i)
-    .first()
-    .fill(recipient);
-  await page
-    .getByLabel(/^recipient/i)
-    .first()
-    .press('Enter');
-  const verdict = page.getByRole('region', { name: /verdict|result/i }).first();
+  await page.getByRole('link', { name: word('home:symptom.never-arrived.title') }).click();
+  await page.getByRole('button', { name: word('intake:sample') }).click();
+  await page.getByRole('textbox', { name: word('wizard:field.recipient.label') }).fill(wanted.recipient);
+  await page.getByRole('textbox', { name: word('wizard:field.sender.label') }).fill(wanted.sender);
+  await page.getByRole('button', { name: word('wizard:run.trace') }).click();
+  const verdict = page.getByRole('region', { name: word('wizard:verdict.label') });
   await verdict.waitFor();
-  return (await verdict.innerText()).trim();
+  return (await verdict.innerText()).replace(/\n{2,}/g, '\n').trim();
+}
+
+/**
+ * What a control is called, from the app's own English catalogue, so that rewording it does not break the walk.
+ * @param {string} key `namespace:a.b`
+ * @returns {string}
+ */
+function word(key) {
+  const [namespace = '', path = ''] = key.split(':');
+  const catalogue = JSON.parse(
+    readFileSync(join(checkout, 'src', 'locales', 'en', `${namespace}.json`), 'utf8'),
+  );
+  /** @type {unknown} */
+  const text = path.split('.').reduce((node, name) => node?.[name], catalogue);
+  if (typeof text !== 'string') throw new Error(`The English texts have no ${key}.`);
+  return text;
 }
 
 function pictureFolder() {
