@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Client } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { message, startLab, technicalDomain, type Lab } from './lab.ts';
+import { startLab, type Lab } from './lab.ts';
+import { technicalDomain } from './labDirectory.ts';
+import { message } from './message.ts';
 import { whyNoSandbox } from './sandbox.ts';
 import type { SshUser } from './sshServer.ts';
 import { until } from './until.ts';
@@ -406,6 +408,40 @@ describe.skipIf(reason !== undefined)(title, () => {
     expect(first).toBe('nothing');
     link.thaw();
     expect((await frozen).out).toBe('late\n');
+  });
+
+  it('can run by a wrong clock', async () => {
+    await lab.setClock(3600);
+    const ahead = Number((await ssh(lab, 'root', 'date +%s')).out) - Date.now() / 1000;
+    expect(Math.abs(ahead - 3600)).toBeLessThan(30);
+    const mark = lab.logMark();
+    await deliver('From the future');
+    const logged = lab.sandbox.read(lab.paths.rfc3339).trim().split('\n').at(-1) ?? '';
+    expect((Date.parse(logged.slice(0, 32)) - Date.now()) / 1000).toBeGreaterThan(3500);
+    expect(lab.logSince(mark)).not.toBe('');
+    await lab.setClock(0);
+    expect(Math.abs(Number((await ssh(lab, 'root', 'date +%s')).out) - Date.now() / 1000)).toBeLessThan(30);
+  });
+
+  it('can have a tool that hangs, and one that never stops talking', async () => {
+    const restoreMap = await lab.replaceTool('postmap', 'exec sleep 54321');
+    void ssh(lab, 'root', 'postmap -q a b').catch(() => undefined);
+    await until('the hanging tool', () => lab.ssh.commands().some((c) => c.includes('sleep 54321')));
+    await lab.ssh.killSessions();
+    restoreMap();
+    await lab.sandbox.run(['pkill', '-f', 'sleep 54321'], { check: false });
+    const restoreCli = await lab.replaceTool('bm-cli', 'yes "a line" | head -c 3000000; exec $REAL "$@"');
+    expect((await ssh(lab, 'root', 'bm-cli --version')).out.length).toBeGreaterThan(3_000_000);
+    restoreCli();
+    expect((await ssh(lab, 'root', 'bm-cli --version')).out).toMatch(/^4\.1\.0 \(stand-in/);
+  });
+
+  it('can have a long queue', async () => {
+    await lab.fillQueue(60);
+    const lines = (await ssh(lab, 'root', 'postqueue -j')).out.trim().split('\n');
+    expect(lines).toHaveLength(60);
+    await lab.sandbox.run(['postsuper', '-d', 'ALL']);
+    await lab.postfix.configure({ defer_transports: '' });
   });
 
   it('survives a reboot with its mail', async () => {

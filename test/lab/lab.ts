@@ -1,21 +1,21 @@
-import { renameSync, rmSync } from 'node:fs';
-import { prepareCyrus, labPassword, type CyrusServer } from './cyrusServer.ts';
-import { directoryPath, mailboxName, type Directory, type DirectoryEntry } from './directory.ts';
-import { installBmCli } from './bmCliStandIn.ts';
 import { settingsPath, type LabSettings } from './bmCli/serverFiles.ts';
+import { installBmCli } from './bmCliStandIn.ts';
+import { labPassword, prepareCyrus, type CyrusServer } from './cyrusServer.ts';
+import { directoryPath, mailboxName, type Directory, type DirectoryEntry } from './directory.ts';
 import { freePorts } from './freePorts.ts';
 import type { ImapClient } from './imapClient.ts';
+import { labDirectory, technicalDomain } from './labDirectory.ts';
+import { labFaults, type LabFaults, type LabServers } from './labFaults.ts';
 import { startLmtpProxy, type LmtpProxy } from './lmtpProxy.ts';
-import { openLink, type NetworkLink } from './networkLink.ts';
-import { writeOldLogs } from './oldLogs.ts';
+import { message } from './message.ts';
 import { buildMaps, preparePostfix, type PostfixServer } from './postfixServer.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { sendMails, type SmtpMail, type SmtpOptions, type SmtpOutcome } from './smtpSender.ts';
 import { prepareSsh, type SshServer } from './sshServer.ts';
-import { logPaths, startSyslog } from './syslogServer.ts';
+import { logPaths, prepareSyslog } from './syslogServer.ts';
 import { until } from './until.ts';
 
-export interface Lab {
+export interface Lab extends LabFaults {
   readonly sandbox: Sandbox;
   readonly postfix: PostfixServer;
   readonly cyrus: CyrusServer;
@@ -42,21 +42,6 @@ export interface Lab {
   logMark(): number;
   logSince(mark: number): string;
   waitForLog(pattern: RegExp, mark?: number, timeoutMs?: number): Promise<RegExpExecArray>;
-  /** A way to the SSH server that can be frozen, cut and slowed down; closed with the lab. */
-  sshLink(): Promise<NetworkLink>;
-  /**
-   * Puts a script in front of a program of the same name; the real one is found in `$REAL`. Returns what takes it away again.
-   * For tools that hang, talk without end, answer in pieces or lack an option.
-   */
-  replaceTool(name: string, script: string): Promise<() => void>;
-  /** `postqueue` without `-j`, as before Postfix 3.1. */
-  withoutQueueJson(): Promise<() => void>;
-  /** Needs `spoolMiB`: leaves no room in the queue's disk. Returns what frees it. */
-  fillSpool(): Promise<() => Promise<void>>;
-  /** Rotated, compressed logs of the last weeks, made of the lines logged so far. */
-  addOldLogs(weeks: number, timesADay?: number): Promise<void>;
-  /** Everything down, sessions cut, everything up again. */
-  reboot(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -67,51 +52,6 @@ export interface LabOptions {
   /** Puts the mail queue on a disk of this size, which `fillSpool` can fill. */
   readonly spoolMiB?: number;
 }
-
-export const technicalDomain = '5f3a8c1e.internal';
-
-const people: readonly Omit<DirectoryEntry, 'uid'>[] = [
-  {
-    kind: 'USER',
-    login: 'john',
-    displayName: 'John Doe',
-    emails: ['john@bluemind.net', 'john.doe@bluemind.net', 'john@bluemind.example'],
-    quotaKiB: 0,
-    archived: false,
-  },
-  {
-    kind: 'USER',
-    login: 'jane.roe',
-    displayName: 'Jane Roe',
-    emails: ['jane.roe@bluemind.net', 'jane@bluemind.net'],
-    quotaKiB: 0,
-    archived: false,
-  },
-  {
-    kind: 'USER',
-    login: 'full',
-    displayName: 'Fred Full',
-    emails: ['full@bluemind.net'],
-    quotaKiB: 4,
-    archived: false,
-  },
-  {
-    kind: 'USER',
-    login: 'gone',
-    displayName: 'Gwen Gone',
-    emails: ['gone@bluemind.net'],
-    quotaKiB: 0,
-    archived: true,
-  },
-  {
-    kind: 'MAILSHARE',
-    login: 'sales',
-    displayName: 'Sales',
-    emails: ['sales@bluemind.net'],
-    quotaKiB: 0,
-    archived: false,
-  },
-];
 
 const personalFolders = ['Sent', 'Drafts', 'Trash', 'Junk'];
 
@@ -129,7 +69,8 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       '/etc/hosts',
       `127.0.0.1 localhost\n127.0.0.1 ${sandbox.hostName} mail\n127.0.0.11 mx.example.org\n127.0.0.12 mx.example.net\n127.0.0.13 smtp.domain.net\n`,
     );
-    await startSyslog(sandbox);
+    const syslog = await prepareSyslog(sandbox);
+    await syslog.start();
     const cyrus = await prepareCyrus(sandbox, { imapPort, lmtpPort: cyrusLmtpPort, technicalDomain });
     await cyrus.start();
     const lmtpProxy = await startLmtpProxy({
@@ -138,15 +79,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       locate: (s, r) => cyrus.locate(s, r),
     });
     undo.unshift(() => lmtpProxy.stop());
-    const directory: Directory = {
-      technicalDomain,
-      mailDomains: ['bluemind.net', 'bluemind.example'],
-      lmtp: { host: '127.0.0.1', port: lmtpPort },
-      entries: people.map((p, index) => ({
-        ...p,
-        uid: `9C4F2A${String(index).padStart(2, '0')}-0B1D-4E60-8A55-61D0F2C3B7E${String(index)}`,
-      })),
-    };
+    const directory = labDirectory(lmtpPort);
     const admin = await cyrus.admin();
     for (const entry of directory.entries) {
       const root = mailboxName(directory, entry);
@@ -177,22 +110,16 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     });
     const ssh = await prepareSsh(sandbox, sshPort, labPassword);
     await ssh.start();
-    return assemble(sandbox, postfix, cyrus, lmtpProxy, ssh, undo);
+    return assemble({ sandbox, syslog, postfix, cyrus, lmtpProxy, ssh }, undo);
   } catch (error) {
     for (const step of undo) await step().catch(() => undefined);
     throw error;
   }
 }
 
-function assemble(
-  sandbox: Sandbox,
-  postfix: PostfixServer,
-  cyrus: CyrusServer,
-  lmtpProxy: LmtpProxy,
-  ssh: SshServer,
-  undo: readonly (() => Promise<void>)[],
-): Lab {
-  const links: NetworkLink[] = [];
+function assemble(servers: LabServers, undo: readonly (() => Promise<void>)[]): Lab {
+  const { sandbox, postfix, cyrus, lmtpProxy, ssh } = servers;
+  const faults = labFaults(servers);
   const readDirectory = (): Directory => JSON.parse(sandbox.read(directoryPath)) as Directory;
   const change = (login: string, what: Partial<DirectoryEntry>): void => {
     const directory = readDirectory();
@@ -255,86 +182,11 @@ function assemble(
       if (match === null) throw new Error('unreachable');
       return match;
     },
-    async sshLink() {
-      const link = await openLink(ssh.port);
-      links.push(link);
-      return link;
-    },
-    async replaceTool(name, script) {
-      const path = `/usr/local/sbin/${name}`;
-      const before = (await sandbox.run(['sh', '-c', `command -v ${name}`])).stdout.trim();
-      const real = before === path ? `${path}.real` : before;
-      if (real !== before) await sandbox.run(['mv', path, real]);
-      sandbox.write(path, `#!/bin/sh\nREAL=${real}\n${script}\n`, 0o755);
-      return () => {
-        rmSync(sandbox.outside(path));
-        if (real !== before) renameSync(sandbox.outside(real), sandbox.outside(path));
-      };
-    },
-    withoutQueueJson: () =>
-      lab.replaceTool(
-        'postqueue',
-        [
-          'case " $* " in *" -j "*)',
-          '  echo "postqueue: invalid option -- \'j\'" >&2',
-          '  echo "postqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site" >&2',
-          '  exit 69;;',
-          'esac',
-          'exec $REAL "$@"',
-        ].join('\n'),
-      ),
-    async fillSpool() {
-      const kind = (await sandbox.run(['stat', '-f', '-c', '%T', '/var/spool/postfix'])).stdout.trim();
-      if (kind !== 'tmpfs') throw new Error('start the lab with spoolMiB');
-      const file = '/var/spool/postfix/ballast';
-      await sandbox.run(['dd', 'if=/dev/zero', `of=${file}`, 'bs=64k'], { check: false });
-      return async () => void (await sandbox.run(['rm', '-f', file]));
-    },
-    async addOldLogs(weeks, timesADay = 1) {
-      const lines = sandbox.read(logPaths.log).split('\n').filter(Boolean);
-      await writeOldLogs(sandbox, { log: logPaths.log, lines, weeks, timesADay, now: new Date() });
-    },
-    async reboot() {
-      await ssh.killSessions();
-      await ssh.stop();
-      await postfix.stop();
-      await cyrus.stop();
-      await cyrus.start();
-      await postfix.start();
-      await ssh.start();
-    },
+    ...faults,
     async stop() {
-      for (const link of links) await link.stop();
+      await faults.stopLinks();
       for (const step of undo) await step();
     },
   };
   return lab;
-}
-
-let serial = 0;
-
-/** A message with the headers that matter; the Message-ID is unique within the run. */
-export function message(parts: {
-  readonly from: string;
-  readonly to: string;
-  readonly subject?: string;
-  readonly body?: string;
-  readonly messageId?: string;
-  readonly headers?: readonly string[];
-}): string {
-  serial += 1;
-  const id =
-    parts.messageId ??
-    `${Date.now().toString(36)}.${String(serial)}@${parts.from.split('@')[1] ?? 'example.org'}`;
-  return [
-    `From: <${parts.from}>`,
-    `To: <${parts.to}>`,
-    ...(parts.subject === undefined ? [] : [`Subject: ${parts.subject}`]),
-    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
-    `Message-ID: <${id}>`,
-    ...(parts.headers ?? []),
-    '',
-    parts.body ?? 'Hello from the lab.',
-    '',
-  ].join('\r\n');
 }

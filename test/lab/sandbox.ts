@@ -75,7 +75,7 @@ const ownFolders = [
   '/tmp',
 ] as const;
 
-/** `undefined` when this machine can hold a lab, else the reason in words. */
+/** `undefined` when this machine can hold a lab, else the reason in words. `packages.json` lists what to install. */
 export function whyNoSandbox(): string | undefined {
   if (process.platform !== 'linux') return 'the lab needs Linux';
   if (process.getuid?.() !== 0)
@@ -91,6 +91,10 @@ export function whyNoSandbox(): string | undefined {
     ['/usr/bin/unshare', 'util-linux'],
     ['/usr/bin/nsenter', 'util-linux'],
     ['/usr/bin/openssl', 'openssl'],
+    ['/usr/bin/ssh-keygen', 'openssh-client'],
+    ['/usr/bin/faketime', 'faketime'],
+    ['/usr/bin/pkill', 'procps'],
+    ['/usr/share/zoneinfo/Europe/Paris', 'tzdata'],
   ] as const;
   const missing = [...new Set(needed.filter(([path]) => !existsSync(path)).map(([, name]) => name))];
   if (missing.length > 0) return `these Debian packages are missing: ${missing.join(' ')}`;

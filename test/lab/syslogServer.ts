@@ -1,4 +1,5 @@
-import type { Sandbox } from './sandbox.ts';
+import type { ChildProcess } from 'node:child_process';
+import { randomName, type Sandbox } from './sandbox.ts';
 import { until } from './until.ts';
 
 export const logPaths = {
@@ -10,12 +11,18 @@ export const logPaths = {
   audit: '/var/log/cyrus-audit.log',
 } as const;
 
+export interface SyslogServer {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** A real rsyslog, because that is what writes the log on a BlueMind server. */
-export async function startSyslog(sandbox: Sandbox): Promise<void> {
+export async function prepareSyslog(sandbox: Sandbox): Promise<SyslogServer> {
   sandbox.write(
     '/etc/rsyslog.conf',
     [
-      'module(load="imuxsock" SysSock.Name="/dev/log" SysSock.RateLimit.Interval="0")',
+      // UseSysTimeStamp would take the kernel's clock, which `setClock` cannot move.
+      'module(load="imuxsock" SysSock.Name="/dev/log" SysSock.RateLimit.Interval="0" SysSock.UseSysTimeStamp="off")',
       'global(workDirectory="/var/log")',
       '$FileCreateMode 0640',
       // The file-creation group of Debian: members of adm may read the mail log, others may not.
@@ -33,15 +40,27 @@ export async function startSyslog(sandbox: Sandbox): Promise<void> {
   }
   await sandbox.run(['chgrp', 'adm', ...Object.values(logPaths)]);
   await sandbox.run(['chmod', '755', '/var/log']);
-  const daemon = sandbox.start(['rsyslogd', '-n', '-i', '/run/rsyslogd.pid']);
-  let words = '';
-  daemon.stderr?.on('data', (chunk: Buffer) => (words += chunk.toString()));
-  daemon.stdout?.resume();
-  await until('rsyslog', async () => {
-    if (daemon.exitCode !== null) throw new Error(`rsyslogd ended: ${words}`);
-    return (
-      (await sandbox.run(['logger', '-p', 'mail.info', '-t', 'lab', 'ready'], { check: false })).code === 0 &&
-      sandbox.read(logPaths.log).includes('lab: ready')
-    );
-  });
+  let daemon: ChildProcess | undefined;
+  const server: SyslogServer = {
+    async start() {
+      const me = sandbox.start(['rsyslogd', '-n', '-i', '/run/rsyslogd.pid']);
+      daemon = me;
+      let words = '';
+      me.stderr?.on('data', (chunk: Buffer) => (words += chunk.toString()));
+      me.stdout?.resume();
+      const mark = `ready ${randomName()}`;
+      await until('rsyslog', async () => {
+        if (me.exitCode !== null) throw new Error(`rsyslogd ended: ${words}`);
+        await sandbox.run(['logger', '-p', 'mail.info', '-t', 'lab', mark], { check: false });
+        return sandbox.read(logPaths.log).includes(mark);
+      });
+    },
+    async stop() {
+      const me = daemon;
+      if (me === undefined || me.exitCode !== null) return;
+      await sandbox.run(['sh', '-c', 'kill "$(cat /run/rsyslogd.pid)"'], { check: false });
+      await until('the end of rsyslog', () => me.exitCode !== null || me.signalCode !== null);
+    },
+  };
+  return server;
 }

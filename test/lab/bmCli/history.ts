@@ -49,7 +49,7 @@ function isIn(directory: Directory, item: MailboxItem, entry: DirectoryEntry, fo
 
 /** All events of one message in every mailbox, oldest first; its flags as they are now, on the last row of each item. */
 function print(terminal: Terminal, directory: Directory, items: readonly MailboxItem[], guid: string): void {
-  const rows: { at: number; cells: string[] }[] = [];
+  const rows: { order: number; cells: string[] }[] = [];
   for (const item of items) {
     if (item.guid !== guid) continue;
     const owner = ownerOf(directory, item.mailbox);
@@ -58,7 +58,7 @@ function print(terminal: Terminal, directory: Directory, items: readonly Mailbox
     const events = item.events.filter((event, n) => event.at.getTime() !== item.events[n + 1]?.at.getTime());
     events.forEach((event, n) => {
       rows.push({
-        at: event.at.getTime(),
+        order: event.order,
         cells: [
           javaDate(event.at),
           event.type,
@@ -71,7 +71,7 @@ function print(terminal: Terminal, directory: Directory, items: readonly Mailbox
       });
     });
   }
-  rows.sort((a, b) => a.at - b.at);
+  rows.sort((a, b) => a.order - b.order);
   for (const line of drawTable(
     header,
     rows.map((row) => row.cells),

@@ -4,6 +4,8 @@ import type { Directory, DirectoryEntry } from '../directory.ts';
 /** One thing that happened to one message in one folder, as Cyrus wrote it down. */
 export interface MailboxEvent {
   readonly at: Date;
+  /** Its place in the audit log: two changes of one millisecond still have an order. */
+  readonly order: number;
   readonly type: 'Created' | 'Updated' | 'Deleted';
   readonly mailbox: string;
   readonly folderUid: string;
@@ -65,7 +67,8 @@ export function readItems(path: string): MailboxItem[] {
     string,
     { -readonly [K in keyof MailboxItem]: MailboxItem[K] } & { events: MailboxEvent[] }
   >();
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  for (const [order, line] of lines.entries()) {
     const match = auditLine.exec(line);
     if (match === null) continue;
     const [, stamp = '', verb = '', rest = ''] = match;
@@ -102,7 +105,7 @@ export function readItems(path: string): MailboxItem[] {
     // "touched" and "expunge" tell the same change twice.
     if (verb === 'expunge' && item.events.at(-1)?.type === 'Updated') continue;
     if (item.unlinked && type === 'Updated') continue;
-    item.events.push({ at, type, mailbox, folderUid, uid, guid: item.guid, flags });
+    item.events.push({ at, order, type, mailbox, folderUid, uid, guid: item.guid, flags });
   }
   return [...items.values()];
 }

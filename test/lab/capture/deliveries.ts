@@ -1,8 +1,8 @@
 import { freePorts } from '../freePorts.ts';
-import { message } from '../lab.ts';
+import { message } from '../message.ts';
 import { startRemoteServer } from '../remoteServer.ts';
 import { sendMails } from '../smtpSender.ts';
-import { technicalDomain } from '../lab.ts';
+import { technicalDomain } from '../labDirectory.ts';
 import { client, type Capture } from './capture.ts';
 
 const from = 'user2@domain.net';

@@ -1,4 +1,5 @@
-import { message, technicalDomain } from '../lab.ts';
+import { technicalDomain } from '../labDirectory.ts';
+import { message } from '../message.ts';
 import { client, type Capture } from './capture.ts';
 
 /** `unexpunge`, `postconf` and `postmap`: what they print, and that they end with 0 when they did nothing. */

@@ -1,4 +1,4 @@
-import { message } from '../lab.ts';
+import { message } from '../message.ts';
 import { startRemoteServer } from '../remoteServer.ts';
 import { client, longBody, type Capture } from './capture.ts';
 

@@ -1,5 +1,5 @@
 import { freePorts } from '../freePorts.ts';
-import { message } from '../lab.ts';
+import { message } from '../message.ts';
 import { startMilter } from '../milter.ts';
 import { client, longBody, stranger, type Capture } from './capture.ts';
 
