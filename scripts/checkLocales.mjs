@@ -51,6 +51,10 @@ export function readCatalogue(namespace, json) {
     }
   };
   walk(tree, []);
+  for (const key of catalogue.keys()) {
+    const other = key.replace(/_one$/, '_other');
+    if (!catalogue.has(other)) faults.push(`${other} is missing, the plural of ${key}`);
+  }
   return { catalogue, faults };
 }
 

@@ -74,7 +74,7 @@ export async function unzip(archive, folder, rename) {
     const mode = entry.externalFileAttributes >>> 16;
     if ((mode & 0o170000) === 0o120000) {
       const target = await text(stream);
-      targetInside(folder, join(dirname(renamed), target));
+      targetInside(folder, isAbsolute(target) ? target : join(dirname(renamed), target));
       symlinkSync(target, path);
     } else {
       await pipeline(stream, createWriteStream(path, { mode: mode & 0o111 ? 0o755 : 0o644, flags: 'wx' }));

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { countPlaywright, countVitest } from './testCounts.mjs';
+
+describe("vitest's report", () => {
+  it('is counted by test', () => {
+    const report = {
+      testResults: [
+        {
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'a' },
+            { status: 'failed', fullName: 'b' },
+            { status: 'skipped', fullName: 'c' },
+          ],
+        },
+      ],
+    };
+    expect(countVitest(JSON.stringify(report))).toEqual({ passed: 1, failed: 1, skipped: ['c'] });
+  });
+
+  it('counts a file that could not be loaded as one failure', () => {
+    const report = { testResults: [{ status: 'failed', assertionResults: [] }] };
+    expect(countVitest(JSON.stringify(report))).toEqual({ passed: 0, failed: 1, skipped: [] });
+  });
+});
+
+describe("Playwright's report", () => {
+  it('is counted by test; one that passed only at the second try has failed', () => {
+    const report = {
+      stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 1 },
+      errors: [{ message: 'a file could not be loaded' }],
+      suites: [{ suites: [{ specs: [{ title: 'later', tests: [{ status: 'skipped' }] }] }] }],
+    };
+    expect(countPlaywright(JSON.stringify(report))).toEqual({ passed: 3, failed: 3, skipped: ['later'] });
+  });
+});
