@@ -107,6 +107,41 @@ describe('logs captured from Postfix 3.7', () => {
     expect(precise[0]?.firstSeen).toMatch(/^2026-11-23T01:\d\d:\d\d\.\d{6}\+00:00$/);
   });
 
+  it('tell the same as journald and RFC 5424 would have written them', () => {
+    const { file, reference, lines } = input('whole-session-rfc3339');
+    const parts = lines
+      .map((line) => /^(\S+) (\S+) ([^\s[:]+)(?:\[(\d+)\])?: (.*)$/.exec(line))
+      .filter((found) => found !== null);
+    const structured = parts.map(
+      ([, time = '', host = '', program = '', pid = '-', text = '']) =>
+        `<22>1 ${time} ${host} ${program} ${pid} - - ${text}`,
+    );
+    const journal = parts.map(([, time = '', host = '', program = '', pid, text = '']) =>
+      JSON.stringify({
+        __REALTIME_TIMESTAMP: `${Date.parse(`${time.slice(0, 19)}Z`) / 1000}${time.slice(20, 26)}`,
+        _HOSTNAME: host,
+        SYSLOG_IDENTIFIER: program,
+        SYSLOG_PID: pid,
+        MESSAGE: text,
+      }),
+    );
+    const read = (all: readonly string[]) => {
+      const { messages, input: counts } = traceMessages([{ file, reference, lines: all }], {});
+      return [
+        counts,
+        messages.map(({ firstSeen, ...rest }) => ({
+          at: firstSeen.slice(0, 26),
+          ...rest,
+          lastSeen: '',
+          evidence: [],
+        })),
+      ];
+    };
+    const plain = JSON.stringify(read(lines)).replaceAll('+00:00"', '"');
+    expect(JSON.stringify(read(structured)).replaceAll('+00:00"', '"')).toBe(plain);
+    expect(JSON.stringify(read(journal)).replace(/(\.\d{6})Z"/g, '$1"')).toBe(plain);
+  });
+
   it('show deferral and delivery, expiry and its notifications', () => {
     const delivered = traceMessages([input('over-quota-deferred-then-delivered')], {
       recipient: 'full@bluemind.net',

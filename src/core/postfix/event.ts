@@ -31,27 +31,27 @@ export interface ClientEvent {
 }
 
 /** Mail submitted on the machine itself, or put back by `postsuper -r` (`origId`). */
-export interface PickupEvent {
+interface PickupEvent {
   readonly type: 'pickup';
   readonly sender: string | null;
   readonly origId: string | null;
 }
 
-export interface MessageIdEvent {
+interface MessageIdEvent {
   readonly type: 'message-id';
   readonly messageId: string;
   readonly resent: boolean;
 }
 
 /** The queue manager takes the message up; again at every attempt. */
-export interface ActiveEvent {
+interface ActiveEvent {
   readonly type: 'active';
   readonly sender: string;
   readonly size: number | null;
   readonly recipientCount: number | null;
 }
 
-export interface ExpiredEvent {
+interface ExpiredEvent {
   readonly type: 'expired';
   readonly sender: string;
 }
@@ -68,7 +68,7 @@ export interface DeliveryEvent {
   readonly reply: string | null;
 }
 
-export interface NotificationEvent {
+interface NotificationEvent {
   readonly type: 'notification';
   readonly kind: 'bounce' | 'delay' | 'success';
   readonly to: 'sender' | 'postmaster';

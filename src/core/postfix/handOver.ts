@@ -49,7 +49,60 @@ export function linkLives(states: readonly LifeState[]): Links {
     const previous = previousLife(state, byQueueId.get(origin) ?? []);
     if (previous !== null) families.adopt(previous, state);
   }
+  for (const [filtered, original] of silentFilters(states)) {
+    if (families.adopt(original, filtered)) filtered.filteredFrom = original.life.queueId;
+  }
   return { handOvers, notificationFor };
+}
+
+/**
+ * Content filters that do not say what the mail's next queue ID is: a pipe that ends in `sendmail` (Postfix
+ * FILTER_README, "simple content filter"), or an SMTP filter with a reply of its own. The mail comes back from this
+ * machine with the same message-ID and a recipient that was handed out, while or just after it was handed out.
+ */
+function silentFilters(states: readonly LifeState[]): [LifeState, LifeState][] {
+  const byMessage = new Map<string, LifeState[]>();
+  for (const state of states) {
+    if (state.messageId === null || state.messageId === '') continue;
+    const key = `${state.life.host}\n${state.messageId}`;
+    const same = byMessage.get(key);
+    if (same === undefined) byMessage.set(key, [state]);
+    else same.push(state);
+  }
+  const found: [LifeState, LifeState][] = [];
+  for (const same of byMessage.values()) {
+    if (same.length < 2) continue;
+    same.sort((a, b) => a.firstKey - b.firstKey);
+    let handedOut: { readonly state: LifeState; readonly until: number; readonly to: Set<string> } | null =
+      null;
+    for (const state of same) {
+      const comesBack = state.begun && state.parent === null && isLocalClient(state.client);
+      if (comesBack && handedOut !== null && state.firstKey <= handedOut.until) {
+        const { to } = handedOut;
+        if (state.recipients.some(({ address }) => to.has(address.toLowerCase())))
+          found.push([state, handedOut.state]);
+      }
+      const to = state.recipients.filter(wentToFilter).map(({ address }) => address.toLowerCase());
+      if (to.length > 0) {
+        const until = (state.records.at(-1)?.key ?? state.firstKey) + sameHostMillis;
+        handedOut = { state, until, to: new Set(to) };
+      }
+    }
+  }
+  return found;
+}
+
+function wentToFilter({ status, daemon, relay, handedOn }: RecipientState): boolean {
+  if (status !== 'delivered' || handedOn !== null) return false;
+  return daemon === 'pipe' || (daemon === 'smtp' && isLoopback(relay ?? ''));
+}
+
+function isLocalClient(client: string | null): boolean {
+  return client === null || isLoopback(client);
+}
+
+function isLoopback(peer: string): boolean {
+  return peer.includes('[127.') || peer.includes('[::1]');
 }
 
 /** The next hop may begin and even end before the first one logs that it handed the mail on. */

@@ -26,7 +26,7 @@ export interface LifeState {
   readonly fate: 'queued' | 'held' | 'discarded' | 'rejected' | 'unknown';
   /** Queue ID this mail had before `postsuper -r` or before a content filter. */
   readonly requeuedFrom: string | null;
-  readonly filteredFrom: string | null;
+  filteredFrom: string | null;
   readonly notifications: readonly { readonly queueId: string; readonly key: number }[];
   readonly firstKey: number;
   /** Life that handed the mail on to this one; set by `linkLives`. */

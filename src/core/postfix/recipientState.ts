@@ -51,7 +51,7 @@ export function isFinal(status: RecipientStatus): boolean {
 const discardedByFilter = /^2\d\d[^,]{0,40}\bOk, discarded\b/i;
 
 /** Status of one delivery line (postfix bounce(8), smtp(8): `status=`). */
-export function statusOfDelivery(event: DeliveryEvent, daemon: string): RecipientStatus {
+function statusOfDelivery(event: DeliveryEvent, daemon: string): RecipientStatus {
   switch (event.status) {
     case 'sent':
       if (daemon === 'discard' || discardedByFilter.test(event.reply ?? '')) return 'discarded';

@@ -141,7 +141,7 @@ class Session {
   }
 }
 
-export function isAccess(record: LogRecord): record is AccessRecord {
+function isAccess(record: LogRecord): record is AccessRecord {
   return record.event.type === 'access';
 }
 

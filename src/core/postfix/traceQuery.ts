@@ -53,7 +53,7 @@ interface Moment {
  * clocks: without one the user means the clock the log shows. What the user left out (time, seconds) is filled so
  * that the day or minute named is inside. A text that is no time excludes nothing (0).
  */
-export function compareTimes(logged: string, given: string, side: 'start' | 'end'): number {
+function compareTimes(logged: string, given: string, side: 'start' | 'end'): number {
   const [a, b] = [parseMoment(logged, 'start'), parseMoment(given.trim(), side)];
   if (a === null || b === null) return 0;
   if (a.offset !== null && b.offset !== null) return a.wall - a.offset - (b.wall - b.offset);

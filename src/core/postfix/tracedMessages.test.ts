@@ -248,6 +248,34 @@ describe('mail handed on inside the logs', () => {
     expect(states(messages[0])).toEqual(['x@y.z - delivered 1']);
   });
 
+  it('is one message when a filter pipes it back without naming the queue ID', () => {
+    const messages = trace(
+      lines(`${received('A1B2C3D4E5')}
+      10:00:01 pickup[7]: B1B2C3D4E5: uid=500 from=<a@b.c>
+      10:00:01 cleanup[2]: B1B2C3D4E5: message-id=<A1B2C3D4E5@b.c>
+      10:00:01 qmgr[3]: B1B2C3D4E5: from=<a@b.c>, size=120, nrcpt=1 (queue active)
+      10:00:01 pipe[4]: A1B2C3D4E5: to=<x@y.z>, relay=filter, delay=1, dsn=2.0.0, status=sent (delivered via filter service)
+      10:00:01 qmgr[3]: A1B2C3D4E5: removed
+      ${delivery('B1B2C3D4E5', 'x@y.z', deferred, '10:00:02')}
+      17:00:00 pickup[7]: C1B2C3D4E5: uid=500 from=<a@b.c>
+      17:00:00 cleanup[2]: C1B2C3D4E5: message-id=<A1B2C3D4E5@b.c>
+      ${delivery('C1B2C3D4E5', 'x@y.z', sent, '17:00:02')}`),
+    );
+    expect(messages.map(({ queueIds }) => queueIds)).toEqual([['A1B2C3D4E5', 'B1B2C3D4E5'], ['C1B2C3D4E5']]);
+    expect(messages.map(states)).toEqual([['x@y.z - deferred 1'], ['x@y.z - delivered 1']]);
+  });
+
+  it('keeps the delivery when a pipe also sends the mail to somebody else', () => {
+    const messages = trace(
+      lines(`${received('A1B2C3D4E5')}
+      10:00:01 pickup[7]: B1B2C3D4E5: uid=500 from=<a@b.c>
+      10:00:01 cleanup[2]: B1B2C3D4E5: message-id=<A1B2C3D4E5@b.c>
+      10:00:01 pipe[4]: A1B2C3D4E5: to=<x@y.z>, relay=dovecot, delay=1, dsn=2.0.0, status=sent (delivered via dovecot service)
+      ${delivery('B1B2C3D4E5', 'other@q.r', deferred, '10:00:02')}`),
+    );
+    expect(messages.map(states)).toEqual([['x@y.z - delivered 1'], ['other@q.r - deferred 1']]);
+  });
+
   it('survives mail that claims to be handed on in a ring', () => {
     const messages = trace(
       lines(`${received('A1B2C3D4E5')}
