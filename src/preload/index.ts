@@ -4,19 +4,21 @@ import type { Bridge } from '../shared/ipc/bridge.ts';
 import { callChannel, eventChannel } from '../shared/ipc/channels.ts';
 import type { CallName, EventName } from '../shared/ipc/channels.ts';
 import type { CallInput, CallOutput } from '../shared/ipc/contract.ts';
-import type { Result } from '../shared/ipc/errors.ts';
+import type { AppErrorCode, Result } from '../shared/ipc/errors.ts';
 
 const ask = <Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Result<CallOutput<Name>>> =>
   ipcRenderer.invoke(callChannel, name, input) as Promise<Result<CallOutput<Name>>>;
+
+const refusal = (code: AppErrorCode, key: string, detail?: string): Result<never> => ({
+  ok: false,
+  error: { code, message: { key }, ...(detail === undefined ? {} : { detail }) },
+});
 
 const bridge: Bridge = {
   call: (name, input) => {
     // A page could name any path here; dropped files come through `admitFiles`, which asks Chromium for theirs.
     if (name === 'files.admit') {
-      return Promise.resolve({
-        ok: false,
-        error: { code: 'not-allowed', message: { key: 'errors:not-allowed' } },
-      });
+      return Promise.resolve(refusal('not-allowed', 'errors:not-allowed'));
     }
     return ask(name, input);
   },
@@ -28,11 +30,15 @@ const bridge: Bridge = {
     ipcRenderer.on(eventChannel, forward);
     return () => void ipcRenderer.off(eventChannel, forward);
   },
-  // Only a real File has a path: one made up by a script gives an empty one.
-  admitFiles: (files) =>
-    ask('files.admit', {
-      paths: files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== ''),
-    }),
+  admitFiles: (files) => {
+    try {
+      // Only a real File has a path: one made up by a script gives an empty one.
+      const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
+      return ask('files.admit', { paths });
+    } catch (error) {
+      return Promise.resolve(refusal('bad-request', 'errors:bad-request', String(error)));
+    }
+  },
 };
 
 contextBridge.exposeInMainWorld('mailtriage', Object.freeze(bridge));
