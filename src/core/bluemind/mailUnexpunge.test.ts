@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { anyText } from '../recognise/testAnyText.ts';
 import { parseMailUnexpunge } from './mailUnexpunge.ts';
 
-const restored = readFileSync(new URL('fixtures/bluemind4-mail-unexpunge.txt', import.meta.url), 'utf8');
+const restored = readFileSync(
+  new URL('fixtures/bluemind4-mail-unexpunge-composed.txt', import.meta.url),
+  'utf8',
+);
 
 describe('parseMailUnexpunge', () => {
   it('reads a restore that failed in part', () => {

@@ -56,7 +56,7 @@ it('puts recipients that wait for the same thing together, the most first', () =
 
 it('counts every recipient of a listing once', () => {
   const listing = parsePostqueue(
-    readFileSync(new URL('fixtures/postfix-3.7-mixed.txt', import.meta.url), 'utf8'),
+    readFileSync(new URL('fixtures/postfix-3.7-composed.txt', import.meta.url), 'utf8'),
     new Date(0),
   );
   const all = listing.items.flatMap(({ recipients }) => recipients).length;

@@ -42,7 +42,7 @@ describe('postqueue -p', () => {
   });
 
   it('reads every mark, the null sender, several reasons and the closing line', () => {
-    const listing = parsePostqueue(fixture('postfix-3.7-mixed.txt'), now);
+    const listing = parsePostqueue(fixture('postfix-3.7-composed.txt'), now);
     expect(listing.items.map(({ queueId, queue, sender }) => [queueId, queue, sender])).toEqual([
       ['9C1B2201A7', 'active', 'john@domain.net'],
       ['0A11B201C4', 'hold', 'news@domain.net'],
@@ -71,7 +71,10 @@ describe('postqueue -p', () => {
   });
 
   it('reads long queue IDs, last year and 29 February', () => {
-    const listing = parsePostqueue(fixture('postfix-3.7-long-ids.txt'), new Date('2026-01-02T00:00:00Z'));
+    const listing = parsePostqueue(
+      fixture('postfix-3.7-long-ids-composed.txt'),
+      new Date('2026-01-02T00:00:00Z'),
+    );
     expect(listing.items.map(({ queueId, queue, arrival }) => [queueId, queue, arrival])).toEqual([
       ['4dFJ2x1k3Bz3xyQ', 'active', '2025-12-28T23:59:59'],
       ['4dFJ2y0Wqrz3xyR', 'deferred', '2024-02-29T12:00:00'],
@@ -97,14 +100,14 @@ describe('postqueue -p', () => {
   });
 
   it('sees a listing that ends in the middle', () => {
-    const whole = fixture('postfix-3.7-mixed.txt');
+    const whole = fixture('postfix-3.7-composed.txt');
     expect(parsePostqueue(whole.slice(0, whole.indexOf('-- 42')), now).cutOff).toBe(true);
     expect(parsePostqueue(whole.slice(0, whole.indexOf(' to RCPT TO')), now).cutOff).toBe(true);
     expect(parsePostqueue(whole.slice(whole.indexOf('0A11B201C4')), now).cutOff).toBe(true);
   });
 
   it('reads Windows line ends and colours', () => {
-    const text = fixture('postfix-3.7-mixed.txt')
+    const text = fixture('postfix-3.7-composed.txt')
       .replaceAll('\n', '\r\n')
       .replace('9C1B2201A7', '\u001b[1m9C1B2201A7\u001b[0m');
     expect(parsePostqueue(text, now).items).toHaveLength(4);
@@ -131,8 +134,8 @@ describe('postqueue -j', () => {
     ]);
 
   it('reads one object a line', () => {
-    const listing = parsePostqueue(fixture('postfix-3.7.json.txt'), now);
-    expect(summary(fixture('postfix-3.7.json.txt'))).toEqual(expected);
+    const listing = parsePostqueue(fixture('postfix-3.7-composed.json.txt'), now);
+    expect(summary(fixture('postfix-3.7-composed.json.txt'))).toEqual(expected);
     expect(listing.items[0]?.recipients[0]?.cause).toBe('over-quota');
     expect(listing.items[1]?.recipients.map(({ address, reason }) => [address, reason])).toEqual([
       ['anna@elsewhere.example', null],
@@ -142,7 +145,7 @@ describe('postqueue -j', () => {
   });
 
   it('reads arrays, glued and spread-out objects', () => {
-    const lines = fixture('postfix-3.7.json.txt').trim().split('\n');
+    const lines = fixture('postfix-3.7-composed.json.txt').trim().split('\n');
     expect(summary(lines.join(''))).toEqual(expected);
     expect(summary(`[${lines.join(',\n')}]`)).toEqual(expected);
     expect(
@@ -157,7 +160,7 @@ describe('postqueue -j', () => {
   });
 
   it('keeps the rest of a listing that is cut off', () => {
-    const whole = fixture('postfix-3.7.json.txt');
+    const whole = fixture('postfix-3.7-composed.json.txt');
     const listing = parsePostqueue(whole.slice(0, -60), now);
     expect(listing.items).toHaveLength(1);
     expect(listing.cutOff).toBe(true);
@@ -165,10 +168,42 @@ describe('postqueue -j', () => {
   });
 });
 
+describe('what Postfix 3.7.11 really printed', () => {
+  // Both taken from one queue on a server in UTC; `-p` while Postfix was stopped.
+  const listed = parsePostqueue(fixture('postfix-3.7.11-captured.txt'), now);
+  const json = parsePostqueue(fixture('postfix-3.7.11-captured.json.txt'), now);
+
+  it('is the same in both forms', () => {
+    const plain = (listing: typeof listed): unknown =>
+      listing.items.map((entry) => ({
+        ...entry,
+        line: 0,
+        arrival: entry.arrival?.replace('Z', ''),
+      }));
+    expect(plain(listed)).toEqual(plain(json));
+    expect(listed.items.map(({ queue, sender }) => [queue, sender])).toEqual([
+      ['deferred', ''],
+      ['deferred', 'john@domain.net'],
+      ['hold', 'john@domain.net'],
+    ]);
+    expect(listed.items[1]?.recipients.map(({ address, cause }) => [address, cause])).toEqual([
+      ['full@domain.net', 'over-quota'],
+      ['"odd box"@domain.net', 'greylisted'],
+      ['other@domain.net', 'greylisted'],
+    ]);
+  });
+
+  it('leaves nothing over, and says that Postfix is down', () => {
+    expect([...listed.notUnderstood, ...json.notUnderstood]).toEqual([]);
+    expect([listed.cutOff, json.cutOff]).toEqual([false, false]);
+    expect(listed.messages).toMatchObject([{ level: 'warning', line: 1 }]);
+  });
+});
+
 describe('any text', () => {
   const pieces = fc.constantFrom(
-    ...fixture('postfix-3.7-mixed.txt').split('\n'),
-    ...fixture('postfix-3.7.json.txt').split('\n'),
+    ...fixture('postfix-3.7-composed.txt').split('\n'),
+    ...fixture('postfix-3.7-composed.json.txt').split('\n'),
     '(',
     ')',
     '{',
@@ -192,7 +227,7 @@ describe('any text', () => {
   });
 
   it('loses no line: a foreign one is handed back or stands in a reason', () => {
-    const whole = fixture('postfix-3.7-mixed.txt').split('\n');
+    const whole = fixture('postfix-3.7-composed.txt').split('\n');
     fc.assert(
       fc.property(
         fc.nat(whole.length - 1),

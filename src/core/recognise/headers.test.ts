@@ -6,7 +6,7 @@ import { isAddress, readAddressList } from './addressList.ts';
 import { readHeaders } from './headers.ts';
 import { readMailDate } from './mailDate.ts';
 
-const bounce = readFileSync(new URL('fixtures/postfix-3.7-bounce.eml', import.meta.url), 'utf8');
+const bounce = readFileSync(new URL('fixtures/postfix-3.7-bounce-composed.eml', import.meta.url), 'utf8');
 const returned = bounce.slice(bounce.indexOf('Return-Path: <john'), bounce.indexOf('\nHello'));
 
 describe('a header block', () => {

@@ -1,6 +1,7 @@
 import { isAddress, readAddressList } from './addressList.ts';
 import { headerBlocks, readableValue, type HeaderBlock, type HeaderField } from './headerBlocks.ts';
 import { readMailDate } from './mailDate.ts';
+import { statusCodeIn } from './statusCode.ts';
 
 /** An address picked out of a header block or a bounce message. Not lower-cased. */
 export interface HeaderAddress {
@@ -123,7 +124,7 @@ export function readHeaders(text: string): ReadHeaders {
       ...all(message, 'received').flatMap(queueIdOf),
       ...all(bounce, 'received').flatMap(queueIdOf),
     ]),
-    statusCodes: distinct([...codes, ...diagnostics.map(codeIn)]),
+    statusCodes: distinct([...codes, ...diagnostics.map((words) => statusCodeIn(words) ?? '')]),
     diagnostics,
     isBounce,
     action:
@@ -218,11 +219,6 @@ function receivedFor(fields: readonly HeaderField[]): readonly HeaderAddress[] {
     const address = /\sfor <([^<>\s]{3,320})>/.exec(value.slice(0, 4000))?.[1] ?? '';
     return isAddress(address) ? [{ address, name: null, header: 'received' }] : [];
   });
-}
-
-/** `550 5.1.1 <x@y>: ...` or `said: 550 5.1.1 ...`. */
-function codeIn(text: string): string {
-  return /(?:^|[^\d.])[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(text)?.[1] ?? '';
 }
 
 function firstFilled<T>(...lists: readonly (readonly T[])[]): T[] {

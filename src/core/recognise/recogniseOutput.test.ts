@@ -6,9 +6,9 @@ import { recogniseOutput, type OutputKind } from './recogniseOutput.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const history = read('../bluemind/fixtures/bluemind4-moved-to-shared.txt');
-const queue = read('../queue/fixtures/postfix-3.7-mixed.txt');
+const queue = read('../queue/fixtures/postfix-3.7-composed.txt');
 const listing = read('../cyrus/fixtures/cyrus-3.6.1-listing.txt');
-const bounce = read('fixtures/postfix-3.7-bounce.eml');
+const bounce = read('fixtures/postfix-3.7-bounce-composed.eml');
 const withoutPrompt = (text: string): string => text.slice(text.indexOf('\n') + 1);
 
 const log =
@@ -20,7 +20,7 @@ const cases: readonly (readonly [string, string, OutputKind])[] = [
   ['postqueue -p of the documentation', read('../queue/fixtures/bluemind4-over-quota.txt'), 'postqueue-p'],
   ['an empty queue', 'Mail queue is empty\n', 'postqueue-p'],
   ['a dead Postfix', 'postqueue: fatal: Queue report unavailable - mail system is down\n', 'postqueue-p'],
-  ['postqueue -j', read('../queue/fixtures/postfix-3.7.json.txt'), 'postqueue-j'],
+  ['postqueue -j', read('../queue/fixtures/postfix-3.7-composed.json.txt'), 'postqueue-j'],
   ['a history', history, 'history'],
   ['a history without its prompt', withoutPrompt(history), 'history'],
   ['history-query', read('../bluemind/fixtures/bluemind4-query-two-messages.txt'), 'history-query'],
@@ -40,7 +40,11 @@ const cases: readonly (readonly [string, string, OutputKind])[] = [
     "restoring expunged messages in mailbox 'user/john@domain.net'\nrestored 2 expunged messages\n",
     'unexpunge-result',
   ],
-  ['bm-cli mail unexpunge', read('../bluemind/fixtures/bluemind4-mail-unexpunge.txt'), 'bm-cli-unexpunge'],
+  [
+    'bm-cli mail unexpunge',
+    read('../bluemind/fixtures/bluemind4-mail-unexpunge-composed.txt'),
+    'bm-cli-unexpunge',
+  ],
   ['a mail log', log, 'mail-log'],
   [
     'a mail log with ISO times',
