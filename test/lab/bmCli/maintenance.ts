@@ -105,10 +105,12 @@ function writeMaps(): void {
   spawnSync('postfix', ['reload']);
 }
 
-/** `2026-11-23 01:15:10,508 [thread] logger LEVEL - message`, the pattern of BlueMind's Java logs. */
+/** `2026-11-23 01:15:10,508 [thread] logger LEVEL - message`, the pattern of BlueMind's Java logs, in the server's zone. */
 function core(level: 'INFO' | 'ERROR', message: string): void {
   mkdirSync('/var/log/bm', { recursive: true });
-  const stamp = new Date().toISOString().replace('T', ' ').replace('.', ',').replace('Z', '');
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
+  const stamp = local.toISOString().replace('T', ' ').replace('.', ',').replace('Z', '');
   appendFileSync(
     coreLogPath,
     `${stamp} [vert.x-worker-thread-7] n.b.b.p.i.m.e.DirtyMapEvent ${level} - ${message}\n`,
