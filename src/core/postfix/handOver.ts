@@ -266,7 +266,8 @@ function joined(own: RecipientState, next: RecipientState): RecipientState {
     ...next,
     originalAddress: next.originalAddress ?? own.originalAddress ?? renamed(own, next),
     attempts: next.attempts + Math.max(0, own.attempts - 1),
-    firstAttempt: own.firstAttempt ?? next.firstAttempt,
+    // Times follow the same rule: only an earlier attempt that failed came before the first one of the next life.
+    firstAttempt: own.attempts > 1 ? own.firstAttempt : (next.firstAttempt ?? own.firstAttempt),
     lastAttempt: next.lastAttempt ?? own.lastAttempt,
   };
 }

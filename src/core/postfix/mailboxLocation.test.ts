@@ -19,10 +19,16 @@ describe('mailboxInReply', () => {
     ['[b.net!user.john.A &- B () 7]', 'b.net', 'john', 'A & B', 7],
     ['[b.net!user.john.[Gmail] () 7]', 'b.net', 'john', '[Gmail]', 7],
     ['[b.net!user.john.Hey! () there () 7]', 'b.net', 'john', 'Hey! () there', 7],
-    ['[b.net!support () 12]', 'b.net', 'support', 'INBOX', 12],
-    ['[b.net!support.Sub () 12]', 'b.net', 'support', 'Sub', 12],
   ])('reads %s', (tail, domain, user, folder, imapUid) => {
     expect(mailboxInReply(`${ok} ${tail}`)).toEqual({ domain, user, folder, imapUid });
+  });
+
+  it.each([
+    ['[b.net!support () 12]', 'INBOX'],
+    ['[b.net!support.Sub () 12]', 'Sub'],
+  ])('knows the shared mailbox in %s', (tail, folder) => {
+    const place = { domain: 'b.net', user: 'support', folder, imapUid: 12, shared: true };
+    expect(mailboxInReply(`${ok} ${tail}`)).toEqual(place);
   });
 
   it.each([

@@ -1,4 +1,5 @@
-import { decodeModifiedUtf7 } from './modifiedUtf7.ts';
+import { parseInternalMailboxName } from '../cyrus/cyrusMailboxName.ts';
+import { decodeImapUtf7 } from '../cyrus/imapUtf7.ts';
 import type { MailboxLocation } from './tracedMessage.ts';
 
 /**
@@ -19,16 +20,14 @@ export function mailboxInReply(reply: string): MailboxLocation | null {
   const mark = name.indexOf('!');
   if (!/^\d{1,10}$/.test(uid)) return null;
 
-  const parts = name.slice(mark + 1).split('.');
-  const owner = parts[0] === 'user' && parts.length > 1 ? parts[1] : parts[0];
-  const folders = parts.slice(parts[0] === 'user' && parts.length > 1 ? 2 : 1);
-  if (owner === undefined || owner === '') return null;
-  const path = folders.map((folder) => decodeModifiedUtf7(folder.replaceAll('^', '.'))).join('/');
+  const mailbox = parseInternalMailboxName(name);
+  if (mailbox === null) return null;
   return {
     domain: name.slice(0, mark),
-    user: decodeModifiedUtf7(owner.replaceAll('^', '.')),
-    folder: path === '' ? 'INBOX' : path,
+    user: decodeImapUtf7(mailbox.name),
+    folder: mailbox.folder,
     imapUid: Number(uid),
+    ...(mailbox.kind === 'shared' ? { shared: true as const } : {}),
   };
 }
 

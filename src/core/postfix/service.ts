@@ -77,6 +77,7 @@ export function postfixServiceOf(program: string): PostfixService | null {
   const instance = program.slice(0, program.indexOf('/'));
   const daemon = program.slice(cut + 1);
   if (instance === '' || strangers.test(instance)) return null;
-  if (instance.startsWith('postfix')) return { instance, daemon, byNameOnly: !daemons.has(daemon) };
+  // A daemon we have not heard of is still Postfix: its lines are "not understood" rather than somebody else's.
+  if (instance.startsWith('postfix')) return { instance, daemon, byNameOnly: false };
   return daemons.has(daemon) ? { instance, daemon, byNameOnly: true } : null;
 }
