@@ -44,8 +44,8 @@ export function MessageDetail({ row, takeFocus }: MessageDetailProps) {
         <div className={classes.parts}>
           <section>
             <h3 className={classes.heading}>{t('trace-view:detail.story')}</h3>
-            {story.sentences.map((sentence) => (
-              <p key={sentence.key} className={classes.sentence}>
+            {story.sentences.map((sentence, index) => (
+              <p key={`${sentence.key} ${String(index)}`} className={classes.sentence}>
                 {say(sentence)}
               </p>
             ))}

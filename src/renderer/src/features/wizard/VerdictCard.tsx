@@ -23,8 +23,8 @@ export function VerdictCard({ verdict }: { readonly verdict: Verdict }) {
         )}
         {details.length > 1 && (
           <ul className={classes.details}>
-            {details.map((detail) => (
-              <li key={detail.key}>{say(detail)}</li>
+            {details.map((detail, index) => (
+              <li key={`${detail.key} ${String(index)}`}>{say(detail)}</li>
             ))}
           </ul>
         )}

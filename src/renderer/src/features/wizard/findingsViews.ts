@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ComponentType } from 'react';
 import type { Findings } from '../../../../core/playbook/model.ts';
 import { TraceView } from '../trace/TraceView.tsx';
@@ -11,5 +12,6 @@ export interface FindingsViewProps {
 
 /** One component for each `findings.view`; a wizard whose findings look new adds its line here. */
 export const findingsViews: Readonly<Record<string, ComponentType<FindingsViewProps>>> = {
-  trace: TraceView,
+  // Large results must not be drawn again at every key typed into the form above them.
+  trace: memo(TraceView),
 };

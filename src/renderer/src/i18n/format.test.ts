@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { formatsFor, isIsoMoment } from './format.ts';
+
+// The suite runs in the zone of St. John's (UTC-3:30): a conversion would show.
+test('wall-clock time of a log is shown as it stands, whatever the zone of this computer', () => {
+  expect(formatsFor('en').moment('2026-03-01T20:45:32')).toBe('Mar 1, 2026, 8:45:32 PM');
+  expect(formatsFor('de').moment('2026-03-01T20:45:32.123')).toBe('01.03.2026, 20:45:32');
+  expect(formatsFor('fr').moment('2026-03-01')).toBe('1 mars 2026');
+  // A time that does not exist here because of daylight saving is still what the log says.
+  expect(formatsFor('de').moment('2026-03-08T02:30:00')).toBe('08.03.2026, 02:30:00');
+});
+
+test('an offset the log gives is kept, not applied', () => {
+  expect(formatsFor('de').moment('2026-03-01T20:45:32+01:00')).toBe('01.03.2026, 20:45:32 (UTC+01:00)');
+  expect(formatsFor('de').moment('2026-03-01T20:45:32Z')).toBe('01.03.2026, 20:45:32 (UTC)');
+});
+
+test('what is no time is left alone', () => {
+  expect(formatsFor('en').moment('yesterday')).toBe('yesterday');
+  expect(isIsoMoment('2026-03-01')).toBe(true);
+  expect(isIsoMoment('192.168.1.1')).toBe(false);
+});
+
+test('numbers, sizes and durations follow the language', () => {
+  expect(formatsFor('en').number(12345)).toBe('12,345');
+  expect(formatsFor('de').number(12345)).toBe('12.345');
+  expect(formatsFor('en').size(8386)).toBe('8.4 kB');
+  expect(formatsFor('de').size(8386)).toBe('8,4 kB');
+  expect(formatsFor('en').size(1)).toBe('1 byte');
+  expect(formatsFor('en').size(250_000_000)).toBe('250 MB');
+  expect(formatsFor('en').duration(0.32)).toBe('0.3 seconds');
+  expect(formatsFor('en').duration(120)).toBe('2 minutes');
+  expect(formatsFor('de').duration(7200)).toBe('2 Stunden');
+});

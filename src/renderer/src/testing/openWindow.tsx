@@ -1,0 +1,49 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { App } from '../app/App.tsx';
+import { prepare, usePreferences } from '../app/preferences.ts';
+import { useCase } from '../features/wizard/caseStore.ts';
+import { FakeBridge } from './fakeBridge.ts';
+
+/** jsdom draws nothing: what asks for sizes and media gets a quiet answer. */
+function pretendToDraw(): void {
+  window.matchMedia = (query) =>
+    ({
+      matches: false,
+      media: query,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    }) as unknown as MediaQueryList;
+  window.ResizeObserver = class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  };
+  window.scrollTo = () => undefined;
+  // Lists that draw only what is visible need something visible.
+  const size = (pixels: number) => ({ configurable: true, get: () => pixels });
+  Object.defineProperties(HTMLElement.prototype, {
+    clientHeight: size(400),
+    clientWidth: size(800),
+    offsetHeight: size(60),
+    offsetWidth: size(800),
+  });
+}
+
+const firstCase = useCase.getInitialState();
+const firstPreferences = usePreferences.getInitialState();
+
+/** Opens the whole window on a bridge with the real core behind it, at its first page or the one given. */
+export async function openWindow(bridge: FakeBridge = new FakeBridge(), path = '/') {
+  cleanup();
+  pretendToDraw();
+  useCase.setState(firstCase, true);
+  usePreferences.setState(firstPreferences, true);
+  window.location.hash = `#${path}`;
+  Object.assign(window, { mailtriage: bridge });
+  const user = userEvent.setup({ delay: null });
+  await prepare();
+  render(<App />);
+  await screen.findByRole('heading', { level: 1 });
+  return { bridge, user };
+}
