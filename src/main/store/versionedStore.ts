@@ -46,7 +46,7 @@ export function openVersionedStore<T>(
     damaged = setAside(path, now);
     value = readBackup(backup, format) ?? format.initial;
   }
-  let write: WriteFile | null = null;
+  const write = openWriter(path);
   return {
     get value() {
       return value;
@@ -55,7 +55,6 @@ export function openVersionedStore<T>(
     save: (next) => {
       const content = { version: format.version, data: format.schema.parse(next) };
       if (existsSync(path)) copyFileSync(path, backup);
-      write ??= openWriter(path);
       write(content);
       value = next;
     },

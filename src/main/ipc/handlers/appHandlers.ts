@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { AppDescription, Settings } from '../../../shared/ipc/contract.ts';
 import { failure, success } from '../../../shared/ipc/errors.ts';
 import type { VersionedStore } from '../../store/versionedStore.ts';
@@ -16,7 +17,12 @@ export function appHandlers({
   apply,
 }: AppHandlersNeeds): Pick<Handlers, 'app.describe' | 'settings.save'> {
   return {
-    'app.describe': () => success({ ...about, settings: settings.value, damagedStore: settings.damaged }),
+    'app.describe': () =>
+      success({
+        ...about,
+        settings: settings.value,
+        damagedStore: settings.damaged === null ? null : basename(settings.damaged),
+      }),
     'settings.save': (wanted) => {
       try {
         settings.save(wanted);
