@@ -60,7 +60,7 @@ async function walk(page) {
   await page.getByRole('textbox', { name: word('wizard:field.recipient.label') }).fill(wanted.recipient);
   await page.getByRole('textbox', { name: word('wizard:field.sender.label') }).fill(wanted.sender);
   await page.getByRole('button', { name: word('wizard:run.trace') }).click();
-  const verdict = page.getByRole('region', { name: word('wizard:verdict.label') });
+  const verdict = page.getByRole('status', { name: word('wizard:verdict.label') });
   await verdict.waitFor();
   return (await verdict.innerText()).replace(/\n{2,}/g, '\n').trim();
 }

@@ -194,7 +194,7 @@ function versionBeside(executable, folder = dirname(executable)) {
 /** @param {Runtime} runtime */
 export function describeRuntime(runtime) {
   const version = runtime.version === 'unknown' ? 'Electron' : `Electron ${runtime.version}`;
-  return `${version} ${runtime.why.startsWith('from') ? '' : '- '}${runtime.why}`;
+  return `${version}${runtime.why.startsWith('from') ? '' : ','} ${runtime.why}`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
