@@ -14,7 +14,7 @@ const advice = (key: string): Remedy => ({ kind: 'advice', text: { key } });
 /** Is the message waiting, and why? An answer that could not be read is never an empty queue. */
 export function judgeQueue(reading: Reading, context: StepContext): StepResult {
   const listing = listingOf(reading.outputs, context.now);
-  const entries = entriesAskedFor(listing.items, context.facts);
+  const entries = entriesAskedFor(listing.items, context.facts, reading.outputs);
   const verdict = conclude(listing, entries, context.facts);
   const findings: QueueFindings & Record<string, unknown> = {
     view: 'queue',

@@ -2,6 +2,7 @@ import { evidenceOf } from '../../playbook/evidenceOf.ts';
 import { wholeText } from '../../playbook/collectOutputs.ts';
 import type { Reading, StepContext, StepResult } from '../../playbook/model.ts';
 import type { Remedy, Verdict } from '../../playbook/verdict.ts';
+import { messageNumbersApart } from '../selection.ts';
 import { entriesAskedFor, listingOf } from './readQueue.ts';
 
 /**
@@ -34,5 +35,11 @@ export function judgeRetry(reading: Reading, context: StepContext): StepResult {
 export function leftTheQueue(reading: Reading, context: StepContext): boolean {
   const listing = listingOf(reading.outputs, context.now);
   const readable = listing.format !== 'none' || listing.saysEmpty;
-  return readable && entriesAskedFor(listing.items, context.facts).length === 0;
+  // What was tried is what counts: another mail for the same mailbox may still wait.
+  const tried = messageNumbersApart(context.facts.pickedQueueIds ?? context.facts.queueId ?? '');
+  const left =
+    tried.length > 0
+      ? listing.items.filter(({ queueId }) => tried.includes(queueId))
+      : entriesAskedFor(listing.items, context.facts, reading.outputs);
+  return readable && left.length === 0;
 }

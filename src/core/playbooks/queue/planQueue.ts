@@ -1,15 +1,21 @@
 import type { NamedOutput, PlannedWork, StepContext } from '../../playbook/model.ts';
 import { userGet } from '../bmCliCommands.ts';
+import { lookup } from '../maps/planMaps.ts';
 import { messageNumbersApart } from '../selection.ts';
 import { queueJson, queueTable, queueTimes, retryAll, retryOne, usedSpace } from './commands.ts';
 import { jsonWorked } from './readQueue.ts';
 
-/** The queue as JSON (or as a table where JSON is not known), and the server's own times. */
-export function planList(_context: StepContext, outputs: readonly NamedOutput[]): readonly PlannedWork[] {
+/**
+ * The queue as JSON (or as a table where JSON is not known), the server's own times, and where the recipient's address leads:
+ * the queue shows that, not the address.
+ */
+export function planList({ facts }: StepContext, outputs: readonly NamedOutput[]): readonly PlannedWork[] {
+  const recipient = facts.recipient?.trim();
   if (outputs.length === 0) {
     return [
       { template: queueJson, values: {}, label: '' },
       { template: queueTimes, values: {}, label: '' },
+      ...(recipient === undefined || recipient === '' ? [] : [lookup('virtual_alias', recipient)]),
     ];
   }
   const askedTable = outputs.some(({ command }) => command === queueTable.id);
