@@ -12,7 +12,7 @@ const chunkBytes = 128 * 1024;
 const headBytes = 64 * 1024;
 
 /** More than any mail log expands to; a file beyond it is a zip bomb or a mistake. */
-export const maxExpandedBytes = 64 * 1024 ** 3;
+const maxExpandedBytes = 64 * 1024 ** 3;
 
 /**
  * Below this size any ratio is fine; above it a log that shrank to less than a thousandth is none: real mail logs
@@ -26,7 +26,7 @@ export interface ExpansionLimits {
   readonly freeBytes: number;
   readonly maxRatio: number;
 }
-export const defaultLimits: ExpansionLimits = {
+const defaultLimits: ExpansionLimits = {
   maxBytes: maxExpandedBytes,
   freeBytes: freeExpansionBytes,
   maxRatio,

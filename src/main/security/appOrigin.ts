@@ -1,6 +1,6 @@
 /** Where the window comes from. A scheme of our own, because `file:` may read every file of the user. */
 export const appScheme = 'app';
-export const appHost = 'mailtriage';
+const appHost = 'mailtriage';
 export const appUrl = `${appScheme}://${appHost}/`;
 
 /** True for pages of our own; compared part by part, since a prefix would let `app://mailtriage.evil` in. */
