@@ -1,5 +1,6 @@
 import type { Message } from '../core/message.ts';
 import causes from '../locales/en/causes.json' with { type: 'json' };
+import history from '../locales/en/history.json' with { type: 'json' };
 import trace from '../locales/en/trace.json' with { type: 'json' };
 import { fillTemplate } from '../shared/words/fillTemplate.ts';
 import { clock } from './printable.ts';
@@ -9,7 +10,7 @@ import { clock } from './printable.ts';
  * tickets and scripts; the sentences are those of the window.
  */
 export function inEnglish(message: Message): string {
-  return fillTemplate(message, { causes, trace }, writeValue);
+  return fillTemplate(message, { causes, history, trace }, writeValue);
 }
 
 function writeValue(value: string | number, format: string | undefined): string {

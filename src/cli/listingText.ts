@@ -52,17 +52,6 @@ export function queueText(listing: QueueListing): string {
   ]);
 }
 
-const storyWords: Readonly<Record<StoryEvent['kind'], string>> = {
-  received: 'received',
-  read: 'read',
-  'moved-to-trash': 'moved to the trash',
-  'moved-to-folder': 'moved to another folder',
-  'moved-to-shared': 'moved to a shared mailbox',
-  copied: 'copied',
-  deleted: 'deleted',
-  'still-there': 'still there',
-};
-
 export function historyText(history: History, story: readonly StoryEvent[]): string {
   if (history.items.length === 0)
     return page(['No event found in this text.', ...unread(history.notUnderstood)]);
@@ -73,14 +62,7 @@ export function historyText(history: History, story: readonly StoryEvent[]): str
       message = event.message;
       lines.push(...(lines.length === 0 ? [] : ['']), `Message ${message + 1}`);
     }
-    const place = (folder: string | null, uid: number | null): string | null =>
-      folder === null ? null : uid === null ? folder : `${folder} (UID ${uid})`;
-    const from = place(event.from, event.fromUid);
-    const to = place(event.to, event.toUid);
-    const way = [from === null ? '' : ` from ${from}`, to === null ? '' : ` to ${to}`].join('');
-    lines.push(
-      `  ${clock(event.at)}  ${storyWords[event.kind]}${way}${event.by === null ? '' : ` by ${event.by}`}`,
-    );
+    lines.push(`  ${clock(event.at)}  ${inEnglish(event.sentence)}`);
   }
   return page([
     ...(history.cutOff ? ['This table is not complete.', ''] : []),

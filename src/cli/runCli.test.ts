@@ -285,7 +285,7 @@ describe('mailtriage queue, history, unexpunge', () => {
     ]);
     expect(document.story[0]).toMatchObject({ kind: 'received', at: '2019-04-13T06:45:17Z', to: 'INBOX' });
     expect(Object.keys(document.story[0])).toEqual(['kind', 'at', 'from', 'to', 'by']);
-    expect((await run(['history', '-'], table)).out).toContain('received to INBOX (UID 7)');
+    expect((await run(['history', '-'], table)).out).toContain('Received in “INBOX” of John Doe');
     expect((await run(['history', '-'], '')).code).toBe(1);
   });
 

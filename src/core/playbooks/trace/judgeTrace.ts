@@ -74,7 +74,7 @@ function becauseOne({ message, recipient }: TraceRow, status: RecipientStatus): 
     key: `trace:verdict.one.${status}`,
     values: {
       recipient: recipient.originalAddress ?? recipient.address,
-      sender: message.sender === null || message.sender === '' ? '<>' : message.sender,
+      sender: message.sender === '' ? '<>' : (message.sender ?? '?'),
       at: recipient.lastAttempt ?? message.lastSeen,
     },
   };
