@@ -25,18 +25,20 @@ export const packageSets = {
   ],
   // Without a font a screenshot shows boxes instead of letters.
   virtualDisplay: [['xvfb'], ['xauth'], ['fonts-dejavu-core']],
-  mailLab: [
-    ['postfix'],
-    ['cyrus-imapd'],
-    ['cyrus-admin'],
-    ['cyrus-clients'],
-    ['sasl2-bin'],
-    ['libsasl2-modules'],
-    ['openssh-server'],
-  ],
+  // The lab knows best what it needs.
+  mailLab: readPackageNames(new URL('../test/lab/packages.json', import.meta.url)),
 };
 
 /** @typedef {keyof typeof packageSets} PackageSet */
+
+/**
+ * @param {URL} file a JSON list of names
+ * @returns {readonly (readonly string[])[]}
+ */
+function readPackageNames(file) {
+  const names = /** @type {string[]} */ (JSON.parse(readFileSync(file, 'utf8')));
+  return names.map((name) => [name]);
+}
 
 /**
  * The same libraries where packages have other names.
