@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SignInMethod } from '../../src/core/ssh/profile.ts';
+import { SerialQueue } from '../../src/main/ssh/serialQueue.ts';
 import { codeOf, commandFor, eventually, execute, labSession, outputOf } from './labSession.ts';
 import type { LabSession } from './labSession.ts';
 import { LAB_USERS, pause, SshLab } from './realSshd.ts';
@@ -426,12 +427,18 @@ describe('commands', () => {
   });
 
   it('runs bm-cli commands one after the other, over two sessions', async () => {
-    const one = await connected({ port: sshd.port, signIn: byKey() });
+    const serial = new SerialQueue();
+    const sessions = [
+      await connected({ port: sshd.port, signIn: byKey() }, { serial }),
+      await connected({ port: sshd.port, signIn: byKey() }, { serial }),
+    ];
     const file = join(lab.folder, 'overlap');
     writeFileSync(file, '');
     const script = `echo in >> ${file}; sleep 0.2; echo out >> ${file}`;
     await Promise.all(
-      Array.from({ length: 4 }, () => outputOf(one.session, ['sh', '-c', script], { serialised: 'bm-cli' })),
+      [...sessions, ...sessions].map(({ session }) =>
+        outputOf(session, ['sh', '-c', script], { serialised: 'bm-cli' }),
+      ),
     );
     expect(readFileSync(file, 'utf8')).toBe('in\nout\n'.repeat(4));
   });

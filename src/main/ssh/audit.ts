@@ -1,31 +1,4 @@
-import type { Effect } from '../../core/command/commandTemplate.ts';
 import { plainServerText } from '../../core/ssh/plainServerText.ts';
-
-/** One command as the audit log keeps it. */
-export interface CommandRecord {
-  /** ISO 8601, UTC. */
-  readonly time: string;
-  readonly server: {
-    readonly profileId: string;
-    readonly name: string;
-    readonly host: string;
-    readonly user: string;
-  };
-  readonly templateId: string;
-  /** The line as it was shown and confirmed; passwords are never part of a line. */
-  readonly command: string;
-  readonly effect: Effect;
-  /** Who confirmed it; null for commands that only read. */
-  readonly confirmedBy: string | null;
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  /** `refused` commands never reached the server. */
-  readonly outcome:
-    'ended' | 'cancelled' | 'timed-out' | 'cut-off' | 'connection-lost' | 'not-started' | 'refused';
-  readonly durationMs: number;
-  /** The beginning of what came back, without what looks like a secret. */
-  readonly firstLines: readonly string[];
-}
 
 const MAX_LINES = 5;
 const MAX_LINE_LENGTH = 200;

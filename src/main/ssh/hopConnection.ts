@@ -226,7 +226,15 @@ async function attemptHop(
     client.on('close', () => {
       onEnd(null);
     });
+    // ssh2 1.17 forgets what it has seen of an endless greeting, so its own limit never strikes.
+    let greetingBytes = 0;
+    const countGreeting = (chunk: Buffer) => {
+      greetingBytes += chunk.length;
+      if (greetingBytes > MAX_HANDSHAKE_BYTES)
+        fail(sessionError('banner-flood', { hop, values: hostValues(hop) }));
+    };
     client.on('handshake', () => {
+      socket.off('data', countGreeting);
       surroundings.onMethod(hop, null);
       if (!settled) waitForServer();
     });
@@ -256,6 +264,8 @@ async function attemptHop(
           signIn.next(left, partialSuccess, answer);
         },
       });
+      // Only now: a listener before ssh2's would set the socket flowing too early.
+      socket.on('data', countGreeting);
     } catch (error) {
       onEnd(error);
     }
@@ -263,6 +273,8 @@ async function attemptHop(
 }
 
 const MAX_BANNER_CHARACTERS = 64 * 1024;
+/** Greeting and key exchange together take a few kilobytes. */
+const MAX_HANDSHAKE_BYTES = 1024 * 1024;
 
 /** A changed or revoked key is refused even if somebody accepted an unknown one a moment ago. */
 function isAcceptable(verdict: HostKeyVerdict, key: HostKey, accepted: HostKey | null): boolean {
