@@ -1,5 +1,5 @@
-import { createTheme } from '@mantine/core';
-import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple, VariantColorsResolver } from '@mantine/core';
 
 /** Petrol: the ink of the app. Shade 7 on paper and shade 3 on the dark ground both pass WCAG AA as text. */
 const petrol: MantineColorsTuple = [
@@ -45,12 +45,18 @@ const gray: MantineColorsTuple = [
 const sans =
   'Inter, "Segoe UI Variable Text", "Segoe UI", system-ui, -apple-system, "Noto Sans", "DejaVu Sans", sans-serif';
 
+/** Mantine reckons the text on a filled control for light colours only; ours is light in dark colours. */
+const variantColors: VariantColorsResolver = (input) => {
+  const usual = defaultVariantColorsResolver(input);
+  const isPrimary = input.color === undefined || input.color === input.theme.primaryColor;
+  return input.variant === 'filled' && isPrimary ? { ...usual, color: 'var(--mt-on-accent)' } : usual;
+};
+
 export const theme = createTheme({
+  variantColorResolver: variantColors,
   colors: { petrol, dark, gray },
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
   black: '#1b2a30',
   white: '#ffffff',
   fontFamily: sans,

@@ -2,6 +2,7 @@ import { Timeline } from '@mantine/core';
 import { IconUserCheck } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { markEvidence } from '../../../../core/playbooks/trace/markEvidence.ts';
+import { levelOfStatus } from '../../../../core/playbooks/trace/statusOrder.ts';
 import type { TraceRow } from '../../../../core/playbooks/trace/selectRecipients.ts';
 import { tellMessage } from '../../../../core/playbooks/trace/tellMessage.ts';
 import type { MessageStory } from '../../../../core/playbooks/trace/tellMessage.ts';
@@ -26,6 +27,8 @@ export function MessageDetail({ row, takeFocus }: MessageDetailProps) {
   const { t, say } = useWords();
   const { message, recipient } = row;
   const story = tellMessage(message, recipient);
+  // Where all went well the server's words are a detail, not a reason.
+  const isWell = recipient !== null && levelOfStatus[recipient.status] === 'ok';
   const evidence = markEvidence(message, recipient);
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -50,7 +53,7 @@ export function MessageDetail({ row, takeFocus }: MessageDetailProps) {
               </p>
             ))}
           </section>
-          <Cause story={story} reply={recipient?.reply ?? null} />
+          {isWell ? null : <Cause story={story} reply={recipient?.reply ?? null} />}
           <section>
             <h3 className={classes.heading}>{t('trace-view:detail.timeline')}</h3>
             <Moments story={story} />
@@ -58,7 +61,7 @@ export function MessageDetail({ row, takeFocus }: MessageDetailProps) {
           {recipient !== null && recipient.mailbox !== null && (
             <MailboxPlace mailbox={recipient.mailbox} file={story.file} />
           )}
-          <MessageFacts message={message} recipient={recipient} />
+          <MessageFacts message={message} recipient={recipient} withReply={isWell} />
           {evidence.length > 0 && (
             <Disclosure
               label={t('wizard:evidence.show', { count: evidence.length })}

@@ -7,10 +7,11 @@ import classes from './Facts.module.css';
 interface MessageFactsProps {
   readonly message: TracedMessage;
   readonly recipient: TracedRecipient | null;
+  readonly withReply: boolean;
 }
 
 /** Numbers and names of a mail, for those who pass them on. What the log does not say is left out. */
-export function MessageFacts({ message, recipient }: MessageFactsProps) {
+export function MessageFacts({ message, recipient, withReply }: MessageFactsProps) {
   const { t, format } = useWords();
   const facts: readonly (readonly [ReactNode, string | null])[] = [
     [
@@ -49,6 +50,7 @@ export function MessageFacts({ message, recipient }: MessageFactsProps) {
       t('trace-view:fact.delay'),
       recipient === null || recipient.delaySeconds === null ? null : format.duration(recipient.delaySeconds),
     ],
+    [t('trace-view:detail.reply'), withReply ? (recipient?.reply ?? null) : null],
   ];
   return (
     <section>

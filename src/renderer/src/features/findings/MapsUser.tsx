@@ -1,0 +1,41 @@
+import type { BlueMindUser } from '../../../../core/bluemind/userGet.ts';
+import { useWords } from '../../i18n/words.ts';
+import { Card } from '../../ui/Card.tsx';
+import shared from './Findings.module.css';
+
+/** What BlueMind's own directory says about the person behind an address. */
+export function MapsUser({ user }: { readonly user: BlueMindUser }) {
+  const { t, maybe, format } = useWords();
+  const routing =
+    user.routing === null
+      ? null
+      : (maybe(`findings:user.routing-${user.routing.toLowerCase()}`) ?? user.routing);
+  const pairs: readonly (readonly [string, string | null])[] = [
+    [t('findings:user.name'), user.displayName],
+    [t('findings:user.login'), user.login],
+    [t('findings:user.email'), user.email],
+    [t('findings:user.aliases'), user.aliases.length === 0 ? null : user.aliases.join(', ')],
+    [
+      t('findings:user.state'),
+      user.archived === null
+        ? null
+        : t(user.archived ? 'findings:user.suspended' : 'findings:user.active'),
+    ],
+    [t('findings:user.routing'), routing],
+    [t('findings:user.quota'), user.quotaKib === null ? null : format.size(user.quotaKib * 1024)],
+  ];
+  return (
+    <Card title={t('findings:user.title')}>
+      <dl className={shared.pairs}>
+        {pairs.map(([name, value]) =>
+          value === null || value === '' ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </Card>
+  );
+}

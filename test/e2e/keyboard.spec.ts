@@ -1,0 +1,66 @@
+import { expect, test } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import { launchApp } from './app.ts';
+import type { RunningApp } from './app.ts';
+import { picture } from './pictures.ts';
+
+let app: RunningApp;
+test.beforeAll(async () => {
+  app = await launchApp();
+});
+test.afterAll(() => app.close());
+
+/** Presses Tab until the control has the focus, as somebody without a mouse would. */
+async function tabTo(target: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (
+      (await target.count()) > 0 &&
+      (await target.evaluate((element) => element === document.activeElement))
+    )
+      return;
+    await app.page.keyboard.press('Tab');
+  }
+  throw new Error(`Not reached by Tab: ${String(target)}`);
+}
+
+test('from the start to the evidence with the keyboard alone', async () => {
+  const { page } = app;
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+
+  await tabTo(page.getByRole('link', { name: 'Skip to the content' }));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'A mail never arrived' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+
+  const sample = page.getByRole('button', { name: 'Use the sample log' });
+  await tabTo(sample);
+  const ring = await sample.evaluate((element) => getComputedStyle(element, '::after').outlineStyle);
+  expect(ring).toBe('solid');
+  await page.keyboard.press('Space');
+  await expect(sample).toHaveAttribute('aria-pressed', 'true');
+
+  // A start without an address says what is missing and puts the cursor there.
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('textbox', { name: 'Recipient' })).toBeFocused();
+  await page.keyboard.type('user@bluemind.net');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status', { name: 'Verdict' })).toBeVisible();
+
+  const rows = page.getByRole('table').getByRole('row');
+  if ((await rows.count()) > 0) {
+    await tabTo(rows.nth(1).getByRole('button'));
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByRole('region', { name: /What happened to the mail/ })).toBeVisible();
+  await picture(page, 'keyboard');
+
+  const term = page.getByRole('button', { name: /Message-ID: what does that mean/ });
+  await tabTo(term);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Message-ID' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Message-ID' })).toBeHidden();
+  await expect(term).toBeFocused();
+});
