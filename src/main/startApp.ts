@@ -12,6 +12,7 @@ import type { Handlers } from './ipc/answerCall.ts';
 import { appHandlers } from './ipc/handlers/appHandlers.ts';
 import { fileHandlers } from './ipc/handlers/fileHandlers.ts';
 import { wizardHandlers } from './ipc/handlers/wizardHandlers.ts';
+import { notYet } from './ipc/handlers/notYet.ts';
 import { ProgressBatch } from './ipc/progressBatch.ts';
 import { registerCalls } from './ipc/register.ts';
 import { log } from './log.ts';
@@ -61,6 +62,7 @@ export function startApp(language: string | null): () => void {
     systemLanguage,
   };
   const handlers = {
+    ...notYet,
     ...appHandlers({ about, settings, apply }),
     ...fileHandlers(
       grants,

@@ -1,5 +1,7 @@
 import { plainServerText } from '../../core/ssh/plainServerText.ts';
 
+export type { CommandRecord } from '../../core/command/commandRecord.ts';
+
 const MAX_LINES = 5;
 const MAX_LINE_LENGTH = 200;
 

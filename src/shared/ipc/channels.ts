@@ -8,13 +8,44 @@ export const callNames = [
   'settings.save',
   'files.choose',
   'files.admit',
+  'text.saveAs',
+  'wizard.preview',
   'wizard.run',
+  'wizard.pasteNext',
   'wizard.window',
   'job.cancel',
-  'text.saveAs',
+  'servers.list',
+  'servers.save',
+  'servers.remove',
+  'servers.duplicate',
+  'servers.importSshConfig',
+  'servers.exportFile',
+  'servers.importFile',
+  'servers.connect',
+  'servers.disconnect',
+  'servers.probe',
+  'servers.answer',
+  'servers.forgetSecrets',
+  'servers.chooseKeyFile',
+  'servers.startPractice',
+  'cases.list',
+  'cases.open',
+  'cases.begin',
+  'cases.note',
+  'cases.remove',
+  'cases.export',
+  'audit.list',
+  'audit.export',
 ] as const;
 
-export const eventNames = ['job.progress', 'menu.command'] as const;
+export const eventNames = [
+  'job.progress',
+  'menu.command',
+  'server.state',
+  'server.prompt',
+  'server.promptClosed',
+  'server.banner',
+] as const;
 
 export type CallName = (typeof callNames)[number];
 export type EventName = (typeof eventNames)[number];

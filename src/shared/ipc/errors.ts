@@ -9,6 +9,8 @@ export interface AppError {
   readonly code: AppErrorCode;
   /** A sentence that says what happened and what to do. */
   readonly message: Message;
+  /** Further sentences, e.g. why a key file could not be used. */
+  readonly notes?: readonly Message[];
   /** For support, never shown first: technical detail without secrets. */
   readonly detail?: string;
 }

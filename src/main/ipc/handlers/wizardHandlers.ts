@@ -120,6 +120,8 @@ function requestedLogs(
   { grants, now, pastedLabel }: WizardHandlersNeeds,
 ): Result<readonly RequestedLog[]> {
   switch (source.kind) {
+    case 'server':
+      return refuse('not-found', 'errors:server-gone');
     case 'sample':
       return success([sampleLog]);
     case 'pasted':

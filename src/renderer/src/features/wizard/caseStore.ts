@@ -149,6 +149,7 @@ export function chosenSource(state: Pick<CaseContents, 'sourceKind' | 'files' | 
       return state.files.length === 0 ? null : { kind: 'files', files: state.files.map(({ id }) => id) };
     case 'pasted':
       return state.pasted.trim() === '' ? null : { kind: 'pasted', text: state.pasted };
+    case 'server':
     case null:
       return null;
   }
