@@ -3,6 +3,7 @@ import type { FieldProblem, Playbook } from '../../playbook/model.ts';
 import { messageNumber, needsRecipient, whenGiven } from '../factProblems.ts';
 import { historyImap, historyQuery } from './commands.ts';
 import { judgeHistory } from './judgeHistory.ts';
+import { stepWords } from '../stepWords.ts';
 
 /** Was the mail read, moved, deleted, and by whom? Reads only. */
 export const historyPlaybook: Playbook = {
@@ -13,9 +14,7 @@ export const historyPlaybook: Playbook = {
     {
       kind: 'reads',
       id: 'by-uid',
-      title: { key: 'history-check:by-uid.title' },
-      what: { key: 'history-check:by-uid.what' },
-      why: { key: 'history-check:by-uid.why' },
+      ...stepWords('history-check', 'by-uid'),
       fields: [
         { fact: 'recipient', kind: 'address', required: true },
         { fact: 'imapUid', kind: 'number', required: true },
@@ -44,9 +43,7 @@ export const historyPlaybook: Playbook = {
     {
       kind: 'reads',
       id: 'by-keyword',
-      title: { key: 'history-check:by-keyword.title' },
-      what: { key: 'history-check:by-keyword.what' },
-      why: { key: 'history-check:by-keyword.why' },
+      ...stepWords('history-check', 'by-keyword'),
       fields: [
         { fact: 'recipient', kind: 'address', required: true },
         { fact: 'keyword', kind: 'text', required: true },

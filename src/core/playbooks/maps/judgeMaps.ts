@@ -111,166 +111,82 @@ function pictureOf({ outputs }: Reading, context: StepContext): Picture {
 
 /** The rules, most telling first; each names one cause and no other. */
 function conclude(picture: Picture): Conclusion {
-  const { address, domain, alias, targets, user, archivedUser, directoryAnswered, chain } = picture;
-  if (alias.state === 'unreadable' && domain.state === 'unreadable') {
-    return {
-      id: 'unreadable',
-      level: 'unknown',
-      confidence: 'certain',
-      whoActs: 'you',
-      remedies: [advice('rights')],
-    };
-  }
-  if (archivedUser !== null && alias.state !== 'found') {
-    return {
-      id: 'archived',
-      level: 'problem',
-      confidence: 'certain',
-      whoActs: 'you',
-      remedies: [advice('reactivate')],
-    };
-  }
+  const { address, domain, alias, user, archivedUser, directoryAnswered } = picture;
+  if (alias.state === 'unreadable' && domain.state === 'unreadable') return unreadable('unreadable');
+  if (archivedUser !== null && alias.state !== 'found') return problem('archived', [advice('reactivate')]);
   if (alias.state === 'missing' && user !== null) {
-    if (!knowsAddress(user, address)) {
-      const email = user.email ?? user.login ?? '';
-      return {
-        id: 'other-domain',
-        level: 'problem',
-        values: { email },
-        confidence: 'likely',
-        whoActs: 'you',
-        remedies: [advice('add-alias')],
-      };
-    }
-    return { id: 'stale', level: 'problem', confidence: 'certain', whoActs: 'you', remedies: regenerate };
+    if (knowsAddress(user, address)) return problem('stale', regenerate);
+    const values = { email: user.email ?? user.login ?? '' };
+    return { ...problem('other-domain', [advice('add-alias')]), values, confidence: 'likely' };
   }
-  if (domain.state === 'missing') {
-    return {
-      id: 'domain-unknown',
-      level: 'problem',
-      confidence: 'certain',
-      whoActs: 'you',
-      remedies: [advice('add-domain')],
-    };
-  }
+  if (domain.state === 'missing') return problem('domain-unknown', [advice('add-domain')]);
   if (alias.state === 'missing') {
     return directoryAnswered
-      ? {
-          id: 'unknown-address',
-          level: 'problem',
-          confidence: 'certain',
-          whoActs: 'sender',
-          remedies: [advice('check-spelling'), advice('add-alias')],
-        }
-      : {
-          id: 'not-in-map',
-          level: 'problem',
-          confidence: 'likely',
-          whoActs: 'you',
-          remedies: [advice('compare-in-console'), ...regenerate],
-        };
+      ? { ...problem('unknown-address', [advice('check-spelling'), advice('add-alias')]), whoActs: 'sender' }
+      : { ...problem('not-in-map', [advice('compare-in-console'), ...regenerate]), confidence: 'likely' };
   }
-  if (alias.state === 'unreadable') {
-    return {
-      id: 'unreadable',
-      level: 'unknown',
-      confidence: 'certain',
-      whoActs: 'you',
-      remedies: [advice('rights')],
-    };
-  }
-  return concludeFound(picture, chain, targets, user);
+  return alias.state === 'unreadable' ? unreadable('unreadable') : concludeFound(picture);
 }
 
-function concludeFound(
-  picture: Picture,
-  chain: readonly MapLink[],
-  targets: readonly string[],
-  user: BlueMindUser | null,
-): Conclusion {
-  const mailboxOf = (target: string) =>
-    chain.find((link) => link.map === 'virtual_mailbox' && link.key === target);
-  const transportOf = (target: string) =>
-    chain.find((link) => link.map === 'transport' && link.key === target);
-  const local = targets.filter((target) => mailboxOf(target)?.state === 'found');
+function concludeFound({ chain, targets, user, directoryAnswered }: Picture): Conclusion {
+  const linkTo = (map: MapLink['map'], target: string): MapLink | undefined =>
+    chain.find((link) => link.map === map && link.key === target);
+  const local = targets.filter((target) => linkTo('virtual_mailbox', target)?.state === 'found');
+  const [first = ''] = targets;
 
   if (user?.login && targets.length === 1 && local.length === 1) {
-    const login = localPartOf(targets[0] ?? '');
+    const login = localPartOf(first);
     if (!login.startsWith('+') && login.toLowerCase() !== user.login.toLowerCase()) {
-      return {
-        id: 'stale-login',
-        level: 'problem',
-        values: { old: login, current: user.login },
-        confidence: 'certain',
-        whoActs: 'you',
-        remedies: regenerate,
-      };
+      return { ...problem('stale-login', regenerate), values: { old: login, current: user.login } };
     }
   }
-  const noTransport = local.find((target) => transportOf(target)?.state === 'missing');
+  const noTransport = local.find((target) => linkTo('transport', target)?.state === 'missing');
   if (noTransport !== undefined) {
-    if (user?.routing === 'none') {
-      return {
-        id: 'no-routing',
-        level: 'problem',
-        values: { target: noTransport },
-        confidence: 'certain',
-        whoActs: 'you',
-        remedies: [advice('routing')],
-      };
-    }
+    const switchedOff = user?.routing === 'none';
     return {
-      id: 'no-transport',
-      level: 'problem',
+      ...(switchedOff ? problem('no-routing', [advice('routing')]) : problem('no-transport', regenerate)),
       values: { target: noTransport },
-      confidence: 'certain',
-      whoActs: 'you',
-      remedies: regenerate,
     };
   }
-  if (user?.routing === 'external' || isForeign(targets, local, transportOf)) {
-    const relay = transportOf(targets[0] ?? '')?.value ?? targets[0] ?? '';
+  const trace: Remedy = { kind: 'wizard', wizard: 'trace', text: { key: 'maps:remedy.trace' } };
+  const leavesHere =
+    local.length === 0 && targets.every((target) => isRelay(linkTo('transport', target)?.value));
+  if (user?.routing === 'external' || leavesHere) {
     return {
-      id: 'external',
+      ...problem('external', [advice('external'), trace]),
       level: 'warning',
-      values: { relay },
-      confidence: 'certain',
+      values: { relay: linkTo('transport', first)?.value ?? first },
       whoActs: 'other-side',
-      remedies: [advice('external'), { kind: 'wizard', wizard: 'trace', text: { key: 'maps:remedy.trace' } }],
     };
   }
-  const missing = targets.find((target) => mailboxOf(target)?.state === 'missing');
-  if (missing !== undefined) {
-    return {
-      id: 'alias-to-nowhere',
-      level: 'problem',
-      values: { target: missing },
-      confidence: 'likely',
-      whoActs: 'you',
-      remedies: regenerate,
-    };
+  const lost = targets.find((target) => linkTo('virtual_mailbox', target)?.state === 'missing');
+  if (lost !== undefined) {
+    return { ...problem('alias-to-nowhere', regenerate), values: { target: lost }, confidence: 'likely' };
   }
-  if (chain.some((link) => link.state === 'unreadable')) {
-    return {
-      id: 'partly-unreadable',
-      level: 'unknown',
-      confidence: 'certain',
-      whoActs: 'you',
-      remedies: [advice('rights')],
-    };
-  }
+  if (chain.some((link) => link.state === 'unreadable')) return unreadable('partly-unreadable');
   return {
     id: 'ok',
     level: 'ok',
-    values: { count: targets.length, target: targets[0] ?? '' },
-    ...(picture.directoryAnswered ? {} : { details: [{ key: 'maps:detail.not-compared' }] }),
-    confidence: picture.directoryAnswered ? 'certain' : 'likely',
+    values: { count: targets.length, target: first },
+    ...(directoryAnswered ? {} : { details: [{ key: 'maps:detail.not-compared' }] }),
+    confidence: directoryAnswered ? 'certain' : 'likely',
     whoActs: 'nobody',
-    remedies: [
-      { kind: 'wizard', wizard: 'queue', text: { key: 'maps:remedy.queue' } },
-      { kind: 'wizard', wizard: 'trace', text: { key: 'maps:remedy.trace' } },
-    ],
+    remedies: [{ kind: 'wizard', wizard: 'queue', text: { key: 'maps:remedy.queue' } }, trace],
   };
+}
+
+/** Something the administrator can put right, as the server itself states it. */
+function problem(id: string, remedies: readonly Remedy[]): Conclusion {
+  return { id, level: 'problem', confidence: 'certain', whoActs: 'you', remedies };
+}
+
+function unreadable(id: string): Conclusion {
+  return { ...problem(id, [advice('rights')]), level: 'unknown' };
+}
+
+/** `smtp:relay.example.org:25`: mail for this target is handed to another server. */
+function isRelay(value: string | null | undefined): boolean {
+  return value != null && parseTransportValue(value)?.transport === 'smtp';
 }
 
 function knowsAddress(user: BlueMindUser, address: string): boolean {
@@ -278,19 +194,6 @@ function knowsAddress(user: BlueMindUser, address: string): boolean {
   const known = [user.email ?? '', ...user.aliases].map((item) => item.toLowerCase());
   // An alias that holds for all domains of the entry is printed without or with another domain by some versions.
   return known.includes(wanted);
-}
-
-/** Every target leaves this server: none is a local mailbox and at least one has a transport or another domain. */
-function isForeign(
-  targets: readonly string[],
-  local: readonly string[],
-  transportOf: (target: string) => MapLink | undefined,
-): boolean {
-  if (local.length > 0 || targets.length === 0) return false;
-  return targets.every((target) => {
-    const value = transportOf(target)?.value;
-    return value !== null && value !== undefined && parseTransportValue(value)?.transport === 'smtp';
-  });
 }
 
 function evidenceFor({ outputs }: Reading, { address, targets }: Picture): readonly Evidence[] {

@@ -4,6 +4,7 @@ import { regenerateMaps } from './commands.ts';
 import { judgeMaps, judgeRegenerate } from './judgeMaps.ts';
 import { judgeVerify } from './judgeVerify.ts';
 import { planCheck, planVerify } from './planMaps.ts';
+import { stepWords } from '../stepWords.ts';
 
 /** Does the server know this address? Finds stale delivery maps, has them written anew and proves it. */
 export const mapsPlaybook: Playbook = {
@@ -14,9 +15,7 @@ export const mapsPlaybook: Playbook = {
     {
       kind: 'reads',
       id: 'check-address',
-      title: { key: 'maps:check.title' },
-      what: { key: 'maps:check.what' },
-      why: { key: 'maps:check.why' },
+      ...stepWords('maps', 'check'),
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
       check: needsRecipient,
       acquire: { kind: 'commands', plan: planCheck },
@@ -25,9 +24,7 @@ export const mapsPlaybook: Playbook = {
     {
       kind: 'changes',
       id: 'regenerate',
-      title: { key: 'maps:regenerate.title' },
-      what: { key: 'maps:regenerate.what' },
-      why: { key: 'maps:regenerate.why' },
+      ...stepWords('maps', 'regenerate'),
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
       check: needsRecipient,
       confirmation: () => ({ key: 'maps:regenerate.confirmation' }),
@@ -44,9 +41,7 @@ export const mapsPlaybook: Playbook = {
     {
       kind: 'reads',
       id: 'verify',
-      title: { key: 'maps:verify.title' },
-      what: { key: 'maps:verify.what' },
-      why: { key: 'maps:verify.why' },
+      ...stepWords('maps', 'verify'),
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
       check: needsRecipient,
       acquire: { kind: 'commands', plan: planVerify },

@@ -7,6 +7,7 @@ import { judgeQueue } from './judgeQueue.ts';
 import { judgeQuota } from './judgeQuota.ts';
 import { judgeRetry } from './judgeRetry.ts';
 import { planList, planListAgain, planQuota, planRetryAll, planRetryPicked } from './planQueue.ts';
+import { stepWords } from '../stepWords.ts';
 
 const list = {
   fields: [
@@ -27,18 +28,14 @@ export const queuePlaybook: Playbook = {
       ...list,
       kind: 'reads',
       id: 'list',
-      title: { key: 'queue:list.title' },
-      what: { key: 'queue:list.what' },
-      why: { key: 'queue:list.why' },
+      ...stepWords('queue', 'list'),
       acquire: { kind: 'commands', plan: planList },
       judge: judgeQueue,
     },
     {
       kind: 'reads',
       id: 'quota',
-      title: { key: 'queue:quota.title' },
-      what: { key: 'queue:quota.what' },
-      why: { key: 'queue:quota.why' },
+      ...stepWords('queue', 'quota'),
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
       check: needsRecipient,
       acquire: { kind: 'commands', plan: planQuota },
@@ -47,9 +44,7 @@ export const queuePlaybook: Playbook = {
     {
       kind: 'changes',
       id: 'retry-one',
-      title: { key: 'queue:retry-one.title' },
-      what: { key: 'queue:retry-one.what' },
-      why: { key: 'queue:retry-one.why' },
+      ...stepWords('queue', 'retry-one'),
       fields: [{ fact: 'queueId', kind: 'text', required: true }],
       check: checkPicked,
       confirmation: ({ facts }) => ({
@@ -63,9 +58,7 @@ export const queuePlaybook: Playbook = {
     {
       kind: 'changes',
       id: 'retry-all',
-      title: { key: 'queue:retry-all.title' },
-      what: { key: 'queue:retry-all.what' },
-      why: { key: 'queue:retry-all.why' },
+      ...stepWords('queue', 'retry-all'),
       fields: [],
       confirmation: () => ({ key: 'queue:retry-all.confirmation' }),
       acquire: { kind: 'commands', plan: planRetryAll },
@@ -76,9 +69,7 @@ export const queuePlaybook: Playbook = {
       ...list,
       kind: 'reads',
       id: 'after-retry',
-      title: { key: 'queue:after-retry.title' },
-      what: { key: 'queue:after-retry.what' },
-      why: { key: 'queue:after-retry.why' },
+      ...stepWords('queue', 'after-retry'),
       acquire: { kind: 'commands', plan: planListAgain },
       judge: judgeAfterRetry,
     },

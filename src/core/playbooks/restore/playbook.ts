@@ -11,17 +11,12 @@ import {
   planRestoreAll,
   planRestorePicked,
 } from './planRestore.ts';
+import { stepWords } from '../stepWords.ts';
 
 const mailboxFields: readonly Field[] = [
   { fact: 'recipient', kind: 'address', required: true },
   { fact: 'folder', kind: 'text', required: false },
 ];
-
-const words = (id: string) => ({
-  title: { key: `restore:${id}.title` },
-  what: { key: `restore:${id}.what` },
-  why: { key: `restore:${id}.why` },
-});
 
 /** What can be brought back, how long still, and bringing it back. */
 export const restorePlaybook: Playbook = {
@@ -30,7 +25,7 @@ export const restorePlaybook: Playbook = {
   purpose: { key: 'restore:purpose' },
   steps: [
     {
-      ...words('find-mailbox'),
+      ...stepWords('restore', 'find-mailbox'),
       kind: 'reads',
       id: 'find-mailbox',
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
@@ -39,7 +34,7 @@ export const restorePlaybook: Playbook = {
       judge: judgeMailbox,
     },
     {
-      ...words('list-deleted'),
+      ...stepWords('restore', 'list-deleted'),
       kind: 'reads',
       id: 'list-deleted',
       fields: mailboxFields,
@@ -48,7 +43,7 @@ export const restorePlaybook: Playbook = {
       judge: judgeDeleted,
     },
     {
-      ...words('list-everywhere'),
+      ...stepWords('restore', 'list-everywhere'),
       kind: 'reads',
       id: 'list-everywhere',
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
@@ -57,7 +52,7 @@ export const restorePlaybook: Playbook = {
       judge: judgeDeleted,
     },
     {
-      ...words('restore-picked'),
+      ...stepWords('restore', 'restore-picked'),
       kind: 'changes',
       id: 'restore-picked',
       fields: mailboxFields,
@@ -71,7 +66,7 @@ export const restorePlaybook: Playbook = {
       verifiedBy: 'after-restore',
     },
     {
-      ...words('restore-all'),
+      ...stepWords('restore', 'restore-all'),
       kind: 'changes',
       id: 'restore-all',
       fields: mailboxFields,
@@ -85,7 +80,7 @@ export const restorePlaybook: Playbook = {
       verifiedBy: 'after-restore',
     },
     {
-      ...words('after-restore'),
+      ...stepWords('restore', 'after-restore'),
       kind: 'reads',
       id: 'after-restore',
       fields: mailboxFields,

@@ -3,6 +3,7 @@ import type { Playbook } from '../../playbook/model.ts';
 import type { TraceQuery } from '../../postfix/tracedMessage.ts';
 import { checkTraceFacts } from './checkTraceFacts.ts';
 import { judgeTrace } from './judgeTrace.ts';
+import { stepWords } from '../stepWords.ts';
 
 /** Did the mail arrive, who sent it, and what became of it? Answered from the mail logs; changes nothing. */
 export const tracePlaybook: Playbook = {
@@ -13,9 +14,7 @@ export const tracePlaybook: Playbook = {
     {
       kind: 'reads',
       id: 'find-in-logs',
-      title: { key: 'trace:step.title' },
-      what: { key: 'trace:step.what' },
-      why: { key: 'trace:step.why' },
+      ...stepWords('trace', 'step'),
       fields: [
         { fact: 'recipient', kind: 'address', required: false },
         { fact: 'sender', kind: 'address', required: false },
