@@ -59,6 +59,7 @@ test('a small window and 200 % zoom show everything without scrolling sideways',
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow, `at ${String(zoom * 100)} %`).toBeLessThanOrEqual(0);
+    await picture(page, `zoom-${String(zoom * 100)}`);
     await page.getByRole('button', { name: 'Find the mail' }).scrollIntoViewIfNeeded();
     await expect(page.getByRole('button', { name: 'Find the mail' })).toBeInViewport();
   }

@@ -6,6 +6,7 @@ import { levelOfStatus } from '../../../../core/playbooks/trace/statusOrder.ts';
 import type { TraceRow } from '../../../../core/playbooks/trace/selectRecipients.ts';
 import { tellMessage } from '../../../../core/playbooks/trace/tellMessage.ts';
 import type { MessageStory } from '../../../../core/playbooks/trace/tellMessage.ts';
+import type { VerdictLevel } from '../../../../core/playbook/verdict.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
@@ -28,7 +29,8 @@ export function MessageDetail({ row, takeFocus }: MessageDetailProps) {
   const { message, recipient } = row;
   const story = tellMessage(message, recipient);
   // Where all went well the server's words are a detail, not a reason.
-  const isWell = recipient !== null && levelOfStatus[recipient.status] === 'ok';
+  const level = levelOfStatus[recipient?.status ?? 'unknown'];
+  const isWell = level === 'ok';
   const evidence = markEvidence(message, recipient);
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -53,7 +55,7 @@ export function MessageDetail({ row, takeFocus }: MessageDetailProps) {
               </p>
             ))}
           </section>
-          {isWell ? null : <Cause story={story} reply={recipient?.reply ?? null} />}
+          {isWell ? null : <Cause story={story} reply={recipient?.reply ?? null} level={level} />}
           <section>
             <h3 className={classes.heading}>{t('trace-view:detail.timeline')}</h3>
             <Moments story={story} />
@@ -76,7 +78,13 @@ export function MessageDetail({ row, takeFocus }: MessageDetailProps) {
   );
 }
 
-function Cause({ story, reply }: { readonly story: MessageStory; readonly reply: string | null }) {
+interface CauseProps {
+  readonly story: MessageStory;
+  readonly reply: string | null;
+  readonly level: VerdictLevel;
+}
+
+function Cause({ story, reply, level }: CauseProps) {
   const { t, say, maybe } = useWords();
   const { cause, whoActs } = story;
   if (cause === null && reply === null) return null;
@@ -85,7 +93,7 @@ function Cause({ story, reply }: { readonly story: MessageStory; readonly reply:
       {cause !== null && (
         <>
           <h3 className={classes.heading}>{t('trace-view:detail.cause')}</h3>
-          <div className={classes.cause}>
+          <div className={classes.cause} data-level={level}>
             <p className={classes.causeTitle}>{maybe(`causes:${cause.id}.title`)}</p>
             <p className={classes.sentence}>{say(cause.meaning)}</p>
             <dl className={classes.pairs}>

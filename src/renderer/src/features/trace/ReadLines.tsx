@@ -19,7 +19,7 @@ export function ReadLines({ findings, isNothingFound }: ReadLinesProps) {
     <Card title={t('trace-view:lines.title')} quiet>
       <p className={classes.summary}>
         {t('trace-view:lines.summary', {
-          lines: counts.lines,
+          count: counts.lines,
           understood: counts.understood,
           foreign: counts.foreign,
           notUnderstood: counts.notUnderstood,

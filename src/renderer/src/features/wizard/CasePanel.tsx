@@ -19,7 +19,9 @@ export function CasePanel() {
     const found = learned[fact];
     const typed = entered[fact]?.trim() ?? '';
     const value = found?.value ?? typed;
-    return value === '' ? [] : [{ fact, value, isFound: found !== undefined }];
+    return value === ''
+      ? []
+      : [{ fact, value, isFound: found !== undefined && found.value.toLowerCase() !== typed.toLowerCase() }];
   });
   return (
     <aside aria-labelledby="case-title" className={classes.panel}>

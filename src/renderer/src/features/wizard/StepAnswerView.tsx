@@ -8,6 +8,7 @@ import { CopyText } from '../../ui/CopyText.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 import type { StepRun } from './caseStore.ts';
 import { findingsViews } from './findingsViews.ts';
+import type { FindingsViewProps } from './findingsViews.ts';
 import { NextSteps, passable } from './NextSteps.tsx';
 import classes from './StepAnswerView.module.css';
 import { VerdictCard } from './VerdictCard.tsx';
@@ -17,7 +18,7 @@ interface StepAnswerProps {
   readonly stepKey: string;
   /** What a run would be asked now, to tell when the answer is about an older question. */
   readonly facts: Facts;
-  readonly onStep: (step: string) => void;
+  readonly onStep: FindingsViewProps['onStep'];
 }
 
 /** What came of a step: the verdict, what to do next, what was found; or why there is none. */
@@ -78,7 +79,7 @@ interface AnsweredProps {
   readonly run: Extract<StepRun, { state: 'answered' }>;
   readonly stepKey: string;
   readonly isOld: boolean;
-  readonly onStep: (step: string) => void;
+  readonly onStep: FindingsViewProps['onStep'];
 }
 
 function Answered({ run, stepKey, isOld, onStep }: AnsweredProps) {
@@ -99,7 +100,7 @@ function Answered({ run, stepKey, isOld, onStep }: AnsweredProps) {
         </Card>
       )}
       {findings !== null && View !== undefined && (
-        <View findings={findings} jobId={run.jobId} stepKey={stepKey} />
+        <View findings={findings} jobId={run.jobId} stepKey={stepKey} onStep={onStep} />
       )}
     </>
   );

@@ -8,7 +8,15 @@ import { Card } from '../../ui/Card.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 import { HeaderPanel } from '../intake/HeaderPanel.tsx';
 import { SourcePicker } from '../intake/SourcePicker.tsx';
-import { chosenSource, enterFact, factValue, runStep, stepKey, useCase } from './caseStore.ts';
+import {
+  chosenSource,
+  enterFact,
+  factValue,
+  runStep,
+  stepKey,
+  takeStartRequest,
+  useCase,
+} from './caseStore.ts';
 import { FactField, fieldId } from './FactField.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import classes from './StepForm.module.css';
@@ -65,6 +73,11 @@ export function StepForm({ playbook, step }: StepFormProps) {
     setAttempted(false);
     void runStep({ wizard: playbook.id, step: step.id, facts: factsOf(step, values), source });
   };
+
+  const isWanted = useCase((current) => current.startRequested === stepKey(playbook.id, step.id));
+  useEffect(() => {
+    if (isWanted && takeStartRequest(stepKey(playbook.id, step.id))) form.current?.requestSubmit();
+  }, [isWanted, playbook.id, step.id]);
 
   const problemShown = ({ fact }: Field): string | null => {
     const problem = problems.get(fact);

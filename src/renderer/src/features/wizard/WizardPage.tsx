@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Playbook } from '../../../../core/playbook/model.ts';
 import { paths } from '../../app/paths.ts';
@@ -7,6 +7,7 @@ import { Page } from '../../ui/Page.tsx';
 import { findSymptom } from '../home/symptoms.ts';
 import { CasePanel } from './CasePanel.tsx';
 import { chooseStep, factValue, stepKey, useCase, visitWizard } from './caseStore.ts';
+import type { StepEntry } from './caseStore.ts';
 import { findOpenWizard } from './openWizards.ts';
 import { StepAnswerView } from './StepAnswerView.tsx';
 import { factsOf } from './stepFacts.ts';
@@ -43,9 +44,12 @@ function Wizard({ playbook, symptomId }: WizardProps) {
   const symptom = findSymptom(symptomId);
   const chosen = state.currentStep[playbook.id];
   const step = playbook.steps.find(({ id }) => id === chosen) ?? playbook.steps[0];
+  const choose = useCallback(
+    (id: string, entry?: StepEntry): void => chooseStep(playbook.id, id, entry),
+    [playbook.id],
+  );
   if (step === undefined) return null;
   const key = stepKey(playbook.id, step.id);
-  const choose = (id: string): void => chooseStep(playbook.id, id);
   const values = Object.fromEntries(
     step.fields.map(({ fact }) => [fact, factValue(state, playbook.id, fact)] as const),
   );
@@ -59,7 +63,7 @@ function Wizard({ playbook, symptomId }: WizardProps) {
     >
       <div className={classes.layout}>
         <div className={classes.steps}>
-          <StepList playbook={playbook} current={step} onChoose={choose} />
+          <StepList playbook={playbook} current={step} onChoose={(id) => choose(id)} />
         </div>
         <div className={classes.step}>
           <div className={classes.about}>

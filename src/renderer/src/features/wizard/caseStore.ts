@@ -46,6 +46,8 @@ interface CaseContents {
   readonly runs: Readonly<Record<string, StepRun>>;
   /** Which step each wizard stands at. */
   readonly currentStep: Readonly<Record<string, string>>;
+  /** Step that shall start as soon as its form is there. */
+  readonly startRequested: string | null;
   /** Row of a result that is open, by step. */
   readonly openRow: Readonly<Record<string, number | null>>;
 }
@@ -67,6 +69,7 @@ const emptyCase: CaseContents = {
   headerText: '',
   runs: {},
   currentStep: {},
+  startRequested: null,
   openRow: {},
 };
 
@@ -159,8 +162,29 @@ export function openResultRow(key: string, row: number | null): void {
   set(({ openRow }) => ({ openRow: { ...openRow, [key]: row } }));
 }
 
-export function chooseStep(wizard: string, step: string): void {
-  set(({ currentStep }) => ({ currentStep: { ...currentStep, [wizard]: step } }));
+/** How a step is entered: with facts picked in a list, and started at once when all it needs is known. */
+export interface StepEntry {
+  readonly start?: boolean;
+  readonly picks?: Facts;
+}
+
+export function chooseStep(
+  wizard: string,
+  step: string,
+  { start = false, picks = {} }: StepEntry = {},
+): void {
+  set(({ currentStep, entered }) => ({
+    currentStep: { ...currentStep, [wizard]: step },
+    entered: { ...entered, ...picks },
+    startRequested: start ? stepKey(wizard, step) : null,
+  }));
+}
+
+/** The form takes the request up once it stands there. */
+export function takeStartRequest(key: string): boolean {
+  if (get().startRequested !== key) return false;
+  set({ startRequested: null });
+  return true;
 }
 
 export function startOver(): void {
