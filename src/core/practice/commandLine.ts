@@ -77,3 +77,8 @@ function withoutWrapping(words: readonly string[]): {
     } else return { argv, runTag };
   }
 }
+
+/** Whether a command reads its standard input, so that a server knows to wait for its end. */
+export function readsStandardInput(argv: readonly string[]): boolean {
+  return argv.slice(1).some((arg) => arg === '-' || arg === '/dev/stdin' || /^-[A-Za-z]*f-$/.test(arg));
+}

@@ -27,7 +27,7 @@ export function runPracticeCommand(
   now: number,
   stdin = '',
 ): PracticeAnswer {
-  const next = structuredClone(world);
+  const next = copyOf(world);
   advanceWorld(next, now);
   return { ...dispatch(next, argv, stdin), world: next };
 }
@@ -61,4 +61,23 @@ function dispatch(world: PracticeWorld, argv: readonly string[], stdin: string):
       }
   }
   return failed(127, `sh: 1: ${word}: not found\n`, 5);
+}
+
+/** A copy as deep as anything in it ever changes; log entries and mails never do. */
+function copyOf(world: PracticeWorld): PracticeWorld {
+  return {
+    ...world,
+    entries: world.entries.map((entry) => ({ ...entry })),
+    folders: world.folders.map((folder) => ({
+      ...folder,
+      messages: folder.messages.map((message) => ({
+        ...message,
+        flags: [...message.flags],
+        events: [...message.events],
+      })),
+    })),
+    queue: world.queue.map((waiting) => ({ ...waiting, recipients: [...waiting.recipients] })),
+    mailLog: [...world.mailLog],
+    coreLog: [...world.coreLog],
+  };
 }

@@ -1,4 +1,4 @@
-import { mailLogFiles } from './mailLogFiles.ts';
+import { mailLogFiles, mailLogPath } from './mailLogFiles.ts';
 import { postfixSettings } from './postfixSettings.ts';
 import {
   DAY,
@@ -61,8 +61,8 @@ export function programsOf({ edition }: PracticeWorld): readonly string[] {
   ];
 }
 
-/** Every file there is, by path. */
-export function serverFiles(world: PracticeWorld): readonly ServerFile[] {
+/** Every file but the mail logs. */
+function otherFiles(world: PracticeWorld): readonly ServerFile[] {
   const installed = world.createdAt - 400 * DAY;
   const { maps, edition } = world;
   const plain = (path: string, lines: readonly string[], rest: Partial<ServerFile> = {}): ServerFile =>
@@ -70,16 +70,6 @@ export function serverFiles(world: PracticeWorld): readonly ServerFile[] {
   const partition = `${serverUid}__${technicalDomain.replaceAll('.', '_')}`;
   const coreLog = world.coreLog.filter(({ at }) => at <= world.now);
   return [
-    ...mailLogFiles(world).map(({ path, text, compressed, writtenAt }) =>
-      file(path, text, {
-        compressed,
-        writtenAt,
-        mode: 0o640,
-        group: 'adm',
-        // About what gzip makes of a mail log.
-        ...(compressed ? { size: Math.ceil(text.length / 9) + 40 } : {}),
-      }),
-    ),
     plain(
       '/var/log/bm/core.log',
       coreLog.map(({ text }) => text),
@@ -158,14 +148,28 @@ export function serverFiles(world: PracticeWorld): readonly ServerFile[] {
   ];
 }
 
+function logFiles(world: PracticeWorld): readonly ServerFile[] {
+  return mailLogFiles(world).map(({ path, text, compressed, writtenAt }) =>
+    file(path, text, {
+      compressed,
+      writtenAt,
+      mode: 0o640,
+      group: 'adm',
+      // About what gzip makes of a mail log.
+      ...(compressed ? { size: Math.ceil(text.length / 9) + 40 } : {}),
+    }),
+  );
+}
+
 export function fileAt(world: PracticeWorld, path: string): ServerFile | null {
-  return serverFiles(world).find((candidate) => candidate.path === path) ?? null;
+  const files = path.startsWith(mailLogPath) ? logFiles(world) : otherFiles(world);
+  return files.find((candidate) => candidate.path === path) ?? null;
 }
 
 /** Names in a folder, files and sub-folders alike, sorted; null when there is no such folder. */
 export function namesIn(world: PracticeWorld, folder: string): readonly string[] | null {
   const prefix = folder === '/' ? '/' : `${folder.replace(/\/+$/, '')}/`;
-  const names = serverFiles(world)
+  const names = [...logFiles(world), ...otherFiles(world)]
     .filter(({ path }) => path.startsWith(prefix))
     .map(({ path }) => path.slice(prefix.length).split('/')[0] ?? '');
   return names.length === 0 ? null : [...new Set(names)].sort();

@@ -230,7 +230,7 @@ export const storyMails: readonly StoryMail[] = [
     ],
   ),
 
-  // Waiting for others.
+  // Waiting for others. The greylisted one may be tried again right away: its five minutes are over.
   outgoing('refused', 45 * HOUR, 'anna.keller', 'Anna Keller', 'einkauf@geschlossen.example', [
     'Lieferschein 3310',
     'Guten Tag, anbei der Lieferschein.',
@@ -241,7 +241,7 @@ export const storyMails: readonly StoryMail[] = [
     'Sehr geehrte Damen und Herren, hiermit reichen wir nach.',
     88_120,
   ]),
-  outgoing('greylisted-waiting', 6 * MINUTE, 'katrin.berg', 'Katrin Berg', 'anmeldung@stadt.example', [
+  outgoing('greylisted-waiting', 5 * MINUTE, 'katrin.berg', 'Katrin Berg', 'anmeldung@stadt.example', [
     'Anmeldung zum Termin',
     'Guten Tag, ich melde mich hiermit an.',
     4_311,

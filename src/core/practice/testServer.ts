@@ -23,6 +23,16 @@ import type { Edition, PracticeWorld } from './world.ts';
 /** A Tuesday afternoon. */
 export const testNow = Date.parse('2026-03-03T14:20:00Z');
 
+const made = new Map<string, PracticeWorld>();
+
+/** Worlds are never changed, so each is made once. */
+function worldAt(now: number, edition: Edition): PracticeWorld {
+  const key = `${String(now)} ${String(edition)}`;
+  const world = made.get(key) ?? createPracticeWorld(now, { edition });
+  made.set(key, world);
+  return world;
+}
+
 /** A practice world that commands and whole steps are run against, in its own time. For tests. */
 export class TestServer {
   world: PracticeWorld;
@@ -34,7 +44,7 @@ export class TestServer {
   constructor(edition: Edition = 4, now = testNow) {
     this.#edition = edition;
     this.now = now;
-    this.world = createPracticeWorld(now, { edition });
+    this.world = worldAt(now, edition);
   }
 
   get kind(): ServerKind {
