@@ -36,7 +36,7 @@ test('the glossary explains a word', async () => {
   await picture(page, 'glossary');
 });
 
-test('colours can be chosen, and the choice survives a restart', async () => {
+test('colours can be chosen', async () => {
   const { page } = app;
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('radio', { name: 'Dark' }).check();
@@ -59,7 +59,7 @@ test('a small window and 200 % zoom show everything without scrolling sideways',
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow, `at ${String(zoom * 100)} %`).toBeLessThanOrEqual(0);
-    await picture(page, `zoom-${String(zoom * 100)}`);
+    if (zoom === 1) await picture(page, 'small-window-dark');
     await page.getByRole('button', { name: 'Find the mail' }).scrollIntoViewIfNeeded();
     await expect(page.getByRole('button', { name: 'Find the mail' })).toBeInViewport();
   }

@@ -1,8 +1,17 @@
 import { create } from 'zustand';
-import { ask, listen } from '../../app/bridge.ts';
-import type { FileGrant, JobProgress, Source, StepAnswer } from '../../../../shared/ipc/contract.ts';
+import { ask } from '../../app/bridge.ts';
+import type {
+  CommandToPaste,
+  FileGrant,
+  JobProgress,
+  PastedOutput,
+  RecognisedPaste,
+  Source,
+  StepAnswer,
+} from '../../../../shared/ipc/contract.ts';
 import type { AppError } from '../../../../shared/ipc/errors.ts';
 import type { FactName, Facts } from '../../../../core/playbook/facts.ts';
+import type { Step } from '../../../../core/playbook/model.ts';
 
 /** What one step is doing or has answered. `facts` are those it was asked with. */
 export type StepRun =
@@ -24,10 +33,12 @@ export type StepRun =
 
 export type SourceKind = Source['kind'];
 
-/** A fact some step established. */
+/** A fact some step established, and whose mailbox it was asked about: a login of one user must not serve another. */
 export interface LearnedFact {
   readonly value: string;
   readonly wizard: string;
+  readonly step: string;
+  readonly about: string;
 }
 
 /** Everything one investigation holds. It outlives pages: going back and forth loses nothing. */
@@ -50,6 +61,28 @@ interface CaseContents {
   readonly startRequested: string | null;
   /** Row of a result that is open, by step. */
   readonly openRow: Readonly<Record<string, number | null>>;
+  /** Rows of a list that are chosen, by step. */
+  readonly picks: Readonly<Record<string, readonly string[]>>;
+  /** Outputs handed over by hand so far, by step. */
+  readonly pastes: Readonly<Record<string, PasteRounds>>;
+  /** Which servers answer; several only where logs are read. */
+  readonly servers: readonly string[];
+  /** BlueMind's major version where the user knows it: pasted text and files do not tell. */
+  readonly blueMind: 4 | 5 | null;
+  /** The case in main's store that answers are noted in; null until the first question. */
+  readonly caseId: string | null;
+}
+
+/** Commands somebody runs elsewhere, round by round, and what came back. */
+export interface PasteRounds {
+  /** Rounds already recognised and taken. */
+  readonly taken: readonly PastedOutput[];
+  /** What is to be run now; null before the first round was asked for. */
+  readonly asked: readonly CommandToPaste[] | null;
+  /** What is in the boxes, by place in `asked`. */
+  readonly typed: readonly string[];
+  readonly recognised: readonly RecognisedPaste[];
+  readonly problem: AppError | null;
 }
 
 interface CaseStore extends CaseContents {
@@ -71,6 +104,11 @@ const emptyCase: CaseContents = {
   currentStep: {},
   startRequested: null,
   openRow: {},
+  picks: {},
+  pastes: {},
+  servers: [],
+  blueMind: null,
+  caseId: null,
 };
 
 export const useCase = create<CaseStore>()(() => ({ ...emptyCase, thrownAway: null }));
@@ -85,7 +123,16 @@ export function visitWizard(wizard: string, symptom: string | null): void {
 }
 
 export function enterFact(fact: FactName, value: string): void {
-  set(({ entered }) => ({ entered: { ...entered, [fact]: value } }));
+  set(({ entered }) => {
+    if ((entered[fact] ?? '') === value) return {};
+    // Numbers picked in one mailbox or folder mean other mail in another.
+    const { pickedMessages: _messages, pickedQueueIds: _ids, ...rest } = entered;
+    return { entered: { ...rest, [fact]: value } };
+  });
+}
+
+export function pickRows(key: string, rows: readonly string[]): void {
+  set(({ picks }) => ({ picks: { ...picks, [key]: rows } }));
 }
 
 export function enterFacts(facts: Facts): void {
@@ -97,18 +144,20 @@ export function enterHeaderText(headerText: string): void {
 }
 
 /**
- * What a field of this wizard shows: what the user typed, else what *another* wizard found. A wizard's own findings do not
- * come back into its fields: a queue ID found for one address would spoil the search for the next.
+ * What a field of a step shows: what the user typed, else what was found. A reading step does not take back what its own
+ * wizard found: a queue ID found for one address would spoil the search for the next. A changing step does: it acts on it.
  */
 export function factValue(
   state: Pick<CaseContents, 'entered' | 'learned'>,
   wizard: string,
+  step: Step,
   fact: FactName,
 ): string {
   const typed = state.entered[fact];
   if (typed !== undefined) return typed;
   const learned = state.learned[fact];
-  return learned !== undefined && learned.wizard !== wizard ? learned.value : '';
+  if (learned === undefined) return '';
+  return learned.wizard !== wizard || step.kind === 'changes' ? learned.value : '';
 }
 
 export function chooseSource(sourceKind: SourceKind | null): void {
@@ -143,16 +192,46 @@ export function reportFilesProblem(filesProblem: AppError): void {
   set({ filesProblem });
 }
 
+/** One server answers commands; logs of several are read together. */
+export function chooseServers(servers: readonly string[]): void {
+  set({ sourceKind: 'server', servers, filesProblem: null });
+}
+
+export function chooseBlueMind(blueMind: 4 | 5 | null): void {
+  set({ blueMind });
+}
+
+export function setPaste(key: string, paste: PasteRounds): void {
+  set(({ pastes }) => ({ pastes: { ...pastes, [key]: paste } }));
+}
+
+/** The sample is a mail log: it answers no command. */
+export const canAnswer = (kind: SourceKind, step: Step): boolean =>
+  kind !== 'sample' || step.acquire.kind === 'logs';
+
 /** The source as main wants it, null while there is nothing to read. */
-export function chosenSource(state: Pick<CaseContents, 'sourceKind' | 'files' | 'pasted'>): Source | null {
+export function chosenSource(
+  state: Pick<CaseContents, 'sourceKind' | 'files' | 'pasted' | 'servers' | 'pastes' | 'blueMind'>,
+  step: Step,
+  key: string,
+): Source | null {
+  const readsLogs = step.acquire.kind === 'logs';
+  const known = state.blueMind === null ? {} : { blueMind: state.blueMind };
   switch (state.sourceKind) {
     case 'sample':
-      return { kind: 'sample' };
+      return readsLogs ? { kind: 'sample' } : null;
     case 'files':
-      return state.files.length === 0 ? null : { kind: 'files', files: state.files.map(({ id }) => id) };
+      return state.files.length === 0
+        ? null
+        : { kind: 'files', files: state.files.map(({ id }) => id), ...known };
     case 'pasted':
-      return state.pasted.trim() === '' ? null : { kind: 'pasted', text: state.pasted };
-    case 'server':
+      if (!readsLogs)
+        return { kind: 'pasted', text: '', outputs: [...(state.pastes[key]?.taken ?? [])], ...known };
+      return state.pasted.trim() === '' ? null : { kind: 'pasted', text: state.pasted, ...known };
+    case 'server': {
+      const servers = readsLogs ? state.servers : state.servers.slice(0, 1);
+      return servers.length === 0 ? null : { kind: 'server', servers: [...servers] };
+    }
     case null:
       return null;
   }
@@ -197,62 +276,8 @@ export function bringBack(): void {
   set(({ thrownAway }) => (thrownAway === null ? {} : { ...thrownAway, thrownAway: null }));
 }
 
-function setRun(key: string, run: StepRun): void {
+export function setRun(key: string, run: StepRun): void {
   set(({ runs }) => ({ runs: { ...runs, [key]: run } }));
 }
 
-const cancelJob = (jobId: string) => ask('job.cancel', { jobId });
-
-interface StepQuestion {
-  readonly wizard: string;
-  readonly step: string;
-  readonly facts: Facts;
-  readonly source: Source;
-}
-
-/** Runs a step. It goes on when the user leaves the page, and its answer is here when they come back. */
-export async function runStep({ wizard, step, facts, source }: StepQuestion): Promise<void> {
-  const key = stepKey(wizard, step);
-  const jobId = crypto.randomUUID();
-  const isCurrent = (): boolean => {
-    const run = get().runs[key];
-    return run?.state === 'running' && run.jobId === jobId;
-  };
-  set(({ openRow }) => ({ openRow: { ...openRow, [key]: null }, thrownAway: null }));
-  setRun(key, { state: 'running', jobId, startedAt: Date.now(), progress: null });
-  const stopListening = listen('job.progress', (progress) => {
-    const run = get().runs[key];
-    if (progress.jobId === jobId && run?.state === 'running' && run.jobId === jobId) {
-      setRun(key, { ...run, progress });
-    }
-  });
-  const answer = await ask('wizard.run', { jobId, wizard, step, facts, source });
-  stopListening();
-  if (!isCurrent()) return;
-  if (!answer.ok) {
-    setRun(
-      key,
-      answer.error.code === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', error: answer.error },
-    );
-    return;
-  }
-  setRun(key, { state: 'answered', jobId, answer: answer.value, facts, source });
-  learn(wizard, answer.value.result.learned);
-}
-
-export async function cancelStep(wizard: string, step: string): Promise<void> {
-  const key = stepKey(wizard, step);
-  const run = get().runs[key];
-  if (run?.state !== 'running') return;
-  setRun(key, { state: 'cancelled' });
-  await cancelJob(run.jobId);
-}
-
-/** A new answer of a wizard replaces what that wizard said before: facts of another mail must not stay behind. */
-function learn(wizard: string, facts: Facts): void {
-  set(({ learned }) => {
-    const kept = Object.entries(learned).filter(([, fact]) => fact.wizard !== wizard);
-    const added = Object.entries(facts).map(([name, value]) => [name, { value, wizard }] as const);
-    return { learned: Object.fromEntries([...kept, ...added]) };
-  });
-}
+export const cancelJob = (jobId: string) => ask('job.cancel', { jobId });

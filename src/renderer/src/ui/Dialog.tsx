@@ -1,0 +1,54 @@
+import { useEffect, useId, useRef } from 'react';
+import type { ReactNode } from 'react';
+import classes from './Dialog.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly tone?: 'plain' | 'warning' | 'problem';
+  /** Escape, or the window's own way of closing it. */
+  readonly onCancel: () => void;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+/**
+ * A question that must be answered before anything else. The browser's own modal dialog: it keeps the focus inside, makes
+ * the rest inert, and gives the focus back to where it came from. Shown for as long as it is drawn.
+ */
+export function Dialog({ title, tone = 'plain', onCancel, wide = false, children }: DialogProps) {
+  const box = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const dialog = box.current;
+    const before = document.activeElement;
+    if (dialog !== null && !dialog.open) dialog.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={box}
+      className={classes.dialog}
+      data-tone={tone}
+      data-wide={wide || undefined}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        // Closing is the owner's, so that what is shown and what is known stay the same.
+        event.preventDefault();
+        onCancel();
+      }}
+    >
+      <h2 id={heading} className={classes.title}>
+        {title}
+      </h2>
+      {children}
+    </dialog>
+  );
+}
+
+/** Buttons of a dialog; the one that changes nothing comes first. */
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return <div className={classes.actions}>{children}</div>;
+}
