@@ -80,5 +80,6 @@ function withoutWrapping(words: readonly string[]): {
 
 /** Whether a command reads its standard input, so that a server knows to wait for its end. */
 export function readsStandardInput(argv: readonly string[]): boolean {
+  if (argv[0] === 'sh') return true;
   return argv.slice(1).some((arg) => arg === '-' || arg === '/dev/stdin' || /^-[A-Za-z]*f-$/.test(arg));
 }

@@ -38,7 +38,7 @@ export function programsOf({ edition }: PracticeWorld): readonly string[] {
     ...['postqueue', 'postmap', 'postconf', 'postsuper', 'postcat', 'bm-cli', 'bmctl'].map(
       (name) => `/usr/sbin/${name}`,
     ),
-    ...['grep', 'zgrep', 'zcat', 'gzip', 'cat', 'sed', 'ls', 'date', 'df', 'uname', 'bash', 'sh'].map(
+    ...['grep', 'zgrep', 'zcat', 'gzip', 'cat', 'sed', 'ls', 'find', 'date', 'df', 'uname', 'bash', 'sh'].map(
       (name) => `/bin/${name}`,
     ),
     ...[

@@ -1,5 +1,7 @@
 import { bmCli, packageVersion } from './bmCli.ts';
 import { answered, failed, linesOf, type CommandReply } from './commandReply.ts';
+import { find } from './findCommand.ts';
+import { shell } from './shellScripts.ts';
 import { isoStamp, syslogStamp, wallClock, zoneOffset } from './serverClock.ts';
 import { fileAt, namesIn, programsOf, type ServerFile } from './serverFiles.ts';
 import { serverHost, type PracticeWorld } from './world.ts';
@@ -33,6 +35,8 @@ export const unixCommands: Readonly<Record<string, UnixCommand>> = {
     ),
   stat,
   ls,
+  find,
+  sh: shell,
   test: testFile,
   '[': (world, args) => testFile(world, args.slice(0, -1)),
   date,
