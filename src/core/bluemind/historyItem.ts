@@ -22,6 +22,9 @@ export interface HistoryItem {
 /** Two rows this many seconds apart belong to one action; slower mail programs exist, so a wider gap only lowers the confidence. */
 export const promptRemoval = 120;
 
+/** A server may write the removal this many seconds before the copy. */
+const removalFirst = 2;
+
 /** BlueMind calls it Trash; migrated and Outlook mailboxes keep other names. */
 export const trash =
   /^(?:trash|corbeille|papierkorb|deleted items|deleted messages|éléments supprimés|gelöschte (?:elemente|objekte))$/i;
@@ -99,7 +102,7 @@ export function pairMoves(items: readonly HistoryItem[]): ReadonlyMap<HistoryIte
           appearsBefore(item, source),
       )
       .filter((item) => !(item.folderUid === source.folderUid && item.folder === source.folder))
-      .sort((a, b) => closeness(source, a) - closeness(source, b) || b.first - a.first)[0];
+      .sort((a, b) => distance(source, a) - distance(source, b) || b.first - a.first)[0];
     if (target === undefined) continue;
     moves.set(source, target);
     taken.add(target);
@@ -112,7 +115,16 @@ function appearsBefore(item: HistoryItem, source: HistoryItem): boolean {
   if (removal === null) return false;
   if (item.first < removal.line) return true;
   const gap = secondsBetween(removal.date, item.firstEvent.date);
-  return gap !== null && gap <= 2;
+  return gap !== null && gap <= removalFirst;
+}
+
+/**
+ * A copy made before the removal explains it better than one made just after: in INBOX -> Trash -> shared mailbox within a
+ * second, both copies are as close to the removal from INBOX, and only the table's order tells which one it was.
+ */
+function distance(source: HistoryItem, item: HistoryItem): number {
+  const after = source.removal !== null && item.first > source.removal.line;
+  return closeness(source, item) + (after ? removalFirst + 1 : 0);
 }
 
 /** Seconds between the copy and the nearest row of the original after it: a move touches both at once. */
@@ -120,7 +132,7 @@ function closeness(source: HistoryItem, item: HistoryItem): number {
   const gaps = source.rows
     .filter(({ type }) => type !== 'Created')
     .map(({ date }) => secondsBetween(item.firstEvent.date, date))
-    .filter((gap): gap is number => gap !== null && gap >= -2);
+    .filter((gap): gap is number => gap !== null && gap >= -removalFirst);
   return gaps.length === 0 ? Number.MAX_SAFE_INTEGER : Math.min(...gaps.map(Math.abs));
 }
 

@@ -136,6 +136,18 @@ describe('other stories', () => {
     ]);
   });
 
+  it('moved twice within a second: to the trash, and from there to a shared mailbox', () => {
+    const text = table(
+      ['10:00:00', 'Created', 'John (USER)', 'INBOX', 1],
+      ['10:00:05', 'Updated', 'John (USER)', 'INBOX', 1],
+      ['10:00:05', 'Created', 'John (USER)', 'Trash', 1],
+      ['10:00:05', 'Updated', 'John (USER)', 'INBOX', 1, 'Seen,Deleted'],
+      ['10:00:05', 'Created', 'Sales (MAILSHARE)', 'sales', 1],
+      ['10:00:05', 'Updated', 'John (USER)', 'Trash', 1, 'Seen,Deleted'],
+    );
+    expect(kinds(text)).toEqual(['received', 'read', 'moved-to-trash', 'moved-to-shared']);
+  });
+
   it('first copied, later moved', () => {
     expect(
       told(
