@@ -228,14 +228,20 @@ export function judgeAfterRestore(reading: Reading, context: StepContext): StepR
   );
   const picked = messageNumbersApart(context.facts.pickedMessages ?? '');
   const left = picked.length === 0 ? [...listed] : picked.filter((number) => listed.has(number));
-  const id = left.length === 0 ? 'verified' : 'still-deleted';
+  // BlueMind 4's bm-cli appends a copy and goes on listing the deleted one (UnexpungeCommand.java), so its list proves nothing.
+  const keepsListing = !usesCyrus(context) && context.server?.blueMind !== 5;
+  const id = left.length === 0 ? 'verified' : keepsListing ? 'listed-still' : 'still-deleted';
   const remedies: readonly Remedy[] =
-    id === 'verified' ? [advice('tell-user')] : [advice('over-quota-or-rights'), step('restore-picked')];
+    id === 'verified'
+      ? [advice('tell-user')]
+      : id === 'listed-still'
+        ? [advice('look-in-folder'), advice('over-quota-or-rights')]
+        : [advice('over-quota-or-rights'), step('restore-picked')];
   return {
     ...after,
     verdict: {
       ...after.verdict,
-      level: id === 'verified' ? 'ok' : 'problem',
+      level: id === 'verified' ? 'ok' : id === 'listed-still' ? 'unknown' : 'problem',
       id: `restore.${id}`,
       because: {
         key: `restore:verdict.${id}`,
