@@ -53,7 +53,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Leaf>>>> = {
 /** `4.1.x` all through version 4; the marketing name is another thing. */
 export const packageVersion = ({ edition }: PracticeWorld): string =>
   edition === 4 ? '4.1.57022' : '5.1.5734';
-export const releaseName = ({ edition }: PracticeWorld): string => (edition === 4 ? '4.9.0' : '5.1.0');
+const releaseName = ({ edition }: PracticeWorld): string => (edition === 4 ? '4.9.0' : '5.1.0');
 
 /** `bm-cli GROUP COMMAND ...`: formats and exit statuses of BlueMind's command-line tool. */
 export function bmCli(world: PracticeWorld, args: readonly string[]): CommandReply {

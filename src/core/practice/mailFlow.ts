@@ -45,7 +45,7 @@ export function logCore(
 const processId = (world: PracticeWorld): number => nextInteger(world, 20_000, 31_999);
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 const loginOf = (address: string): string => address.slice(0, address.lastIndexOf('@')).replace(/^\+/, '');
-export const newQueueId = (world: PracticeWorld): string => `${nextHex(world, 5)}3${nextHex(world, 5)}`;
+const newQueueId = (world: PracticeWorld): string => `${nextHex(world, 5)}3${nextHex(world, 5)}`;
 
 /**
  * A mail arrives: checked against the maps, put into the queue and tried at once, with every line Postfix writes about it.

@@ -78,7 +78,10 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     stop: () =>
       new Promise((resolve) => {
         machine.stop();
+        // A client that does not answer the farewell must not keep the app from closing.
+        const atLast = setTimeout(resolve, 1000);
         server.close(() => {
+          clearTimeout(atLast);
           resolve();
         });
         for (const client of connections) client.end();
