@@ -26,6 +26,19 @@ export function nativeDialogs(window: () => BrowserWindow | null, say: () => Say
       lastFolder = dirname(first);
       return filePaths;
     },
+    chooseFile: async (purpose) => {
+      const options: Electron.OpenDialogOptions = {
+        title: say()(`servers-main:dialog.choose-${purpose}`),
+        // Private keys lie in a hidden folder.
+        defaultPath: purpose === 'key' ? join(app.getPath('home'), '.ssh') : lastFolder,
+        properties: ['openFile', 'showHiddenFiles'],
+      };
+      const parent = window();
+      const { canceled, filePaths } = await (parent === null
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(parent, options));
+      return canceled ? null : (filePaths[0] ?? null);
+    },
     choosePlace: async (suggestedName) => {
       const options = { title: say()('menu:dialog.save'), defaultPath: join(lastFolder, suggestedName) };
       const parent = window();

@@ -5,8 +5,8 @@ import { confineContents } from './security/navigation.ts';
 import { startApp } from './startApp.ts';
 import { readStartOptions } from './startOptions.ts';
 
-const { userData, language } = readStartOptions(process.argv, process.cwd());
-if (userData !== null) app.setPath('userData', userData);
+const options = readStartOptions(process.argv, process.cwd());
+if (options.userData !== null) app.setPath('userData', options.userData);
 
 // As root Electron runs without Chromium's sandbox or not at all; asking for both ends its helper processes.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -19,7 +19,7 @@ if (app.requestSingleInstanceLock()) {
   startLog(app.getPath('logs'));
   process.on('uncaughtExceptionMonitor', (error) => log.error(error));
   void app.whenReady().then(() => {
-    const showWindow = startApp(language);
+    const showWindow = startApp(options);
     app.on('second-instance', showWindow);
     app.on('activate', showWindow);
     showWindow();

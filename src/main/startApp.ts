@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, nativeTheme, session } from 'electron';
+import { app, nativeTheme, powerMonitor, session } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { eventChannel } from '../shared/ipc/channels.ts';
 import type { EventName } from '../shared/ipc/channels.ts';
@@ -10,7 +10,9 @@ import { nativeDialogs } from './dialogs.ts';
 import { FileGrants } from './files/fileGrants.ts';
 import type { Handlers } from './ipc/answerCall.ts';
 import { appHandlers } from './ipc/handlers/appHandlers.ts';
+import { auditHandlers } from './ipc/handlers/auditHandlers.ts';
 import { fileHandlers } from './ipc/handlers/fileHandlers.ts';
+import { serverHandlers } from './ipc/handlers/serverHandlers.ts';
 import { wizardHandlers } from './ipc/handlers/wizardHandlers.ts';
 import { notYet } from './ipc/handlers/notYet.ts';
 import { ProgressBatch } from './ipc/progressBatch.ts';
@@ -19,7 +21,11 @@ import { log } from './log.ts';
 import { setMenu } from './menu.ts';
 import { serveApp } from './protocol.ts';
 import { confineSession } from './security/session.ts';
+import { openServers } from './servers/openServers.ts';
+import { electronStoreWriter } from './store/electronStoreWriter.ts';
+import { systemVault } from './store/secrets.ts';
 import { openSettings } from './store/settingsStore.ts';
+import type { StartOptions } from './startOptions.ts';
 import { openWindow } from './window.ts';
 import { pickLanguage, sayIn } from './words.ts';
 import type { Say } from './words.ts';
@@ -29,11 +35,11 @@ const rendererFolder = join(import.meta.dirname, '../renderer');
 const preload = join(import.meta.dirname, '../preload/index.cjs');
 
 /** Puts the parts together once Electron is ready. Returns the way to show the window (again). */
-export function startApp(language: string | null): () => void {
-  const settings = openSettings(app.getPath('userData'), new Date());
+export function startApp(options: StartOptions): () => void {
+  const settings = openSettings(app.getPath('userData'), electronStoreWriter, new Date());
   if (settings.damaged !== null) log.warn('settings could not be read and were set aside');
   const systemLanguage = pickLanguage([
-    ...(language === null ? [] : [language]),
+    ...(options.language === null ? [] : [options.language]),
     app.getLocale(),
     ...app.getPreferredSystemLanguages(),
   ]);
@@ -51,6 +57,21 @@ export function startApp(language: string | null): () => void {
   const progress = new ProgressBatch((latest) => send('job.progress', latest));
   const jobs = new JobTable();
   const grants = new FileGrants();
+  const dialogs = nativeDialogs(() => window, say);
+  const report = (what: string, error: unknown): void => log.warn(what, error);
+  const servers = openServers({
+    folder: app.getPath('userData'),
+    openWriter: electronStoreWriter,
+    vault: systemVault,
+    probe: () => Promise.resolve({ blueMind: null }),
+    say,
+    send,
+    isAttended: () => window !== null,
+    report,
+  });
+  powerMonitor.on('suspend', () => servers.registry.suspend());
+  powerMonitor.on('resume', () => void servers.registry.resume());
+  app.on('will-quit', () => void servers.registry.close());
 
   confineSession(session.defaultSession);
   serveApp(session.defaultSession, rendererFolder);
@@ -64,10 +85,9 @@ export function startApp(language: string | null): () => void {
   const handlers = {
     ...notYet,
     ...appHandlers({ about, settings, apply }),
-    ...fileHandlers(
-      grants,
-      nativeDialogs(() => window, say),
-    ),
+    ...fileHandlers(grants, dialogs),
+    ...serverHandlers({ ...servers, dialogs }),
+    ...auditHandlers(servers.audit, dialogs),
     ...wizardHandlers({
       jobs,
       grants,
@@ -78,7 +98,10 @@ export function startApp(language: string | null): () => void {
       onEnd: (jobId) => progress.drop(jobId),
     }),
   } satisfies Handlers;
-  registerCalls(handlers, ownContents, (what, error) => log.warn(what, error));
+  registerCalls(handlers, ownContents, report);
+  if (options.practice) {
+    void servers.registry.startPractice(4).catch((error: unknown) => report('no practice server', error));
+  }
 
   return () => {
     if (window !== null) {
@@ -89,10 +112,13 @@ export function startApp(language: string | null): () => void {
     window = openWindow({ preload, say });
     const { id } = window.webContents;
     ownContents.add(id);
+    // A page that is loaded again has forgotten what it was asked.
+    window.webContents.on('did-navigate', () => servers.desk.cancelAll());
     window.once('closed', () => {
       ownContents.delete(id);
       jobs.cancelAll();
       window = null;
+      servers.desk.cancelAll();
     });
   };
 }

@@ -8,14 +8,17 @@ describe('readStartOptions', () => {
     expect(readStartOptions(['electron', '--lang=de', '--user-data-dir=Data/A', '.'], '/home/x')).toEqual({
       userData: resolve('/home/x/Data/A'),
       language: 'de',
+      practice: false,
     });
   });
   it('takes the last of several, and nothing for empty ones', () => {
     expect(readStartOptions(['--lang=de', '--lang=fr', '--user-data-dir='], '/')).toEqual({
       userData: null,
       language: 'fr',
+      practice: false,
     });
-    expect(readStartOptions([], '/')).toEqual({ userData: null, language: null });
+    expect(readStartOptions([], '/')).toEqual({ userData: null, language: null, practice: false });
+    expect(readStartOptions(['electron', '.', '--practice'], '/').practice).toBe(true);
   });
 });
 

@@ -5,6 +5,8 @@ export interface StartOptions {
   /** Where settings and cases are kept, instead of the system's usual folder. */
   readonly userData: string | null;
   readonly language: string | null;
+  /** Start with the practice server, connected. */
+  readonly practice: boolean;
 }
 
 /** From `process.argv`: `app.commandLine` writes everything in lower case since Electron 36, also paths. */
@@ -15,5 +17,9 @@ export function readStartOptions(argv: readonly string[], workingFolder: string)
     return value === '' ? null : value;
   };
   const userData = valueOf('user-data-dir');
-  return { userData: userData === null ? null : resolve(workingFolder, userData), language: valueOf('lang') };
+  return {
+    userData: userData === null ? null : resolve(workingFolder, userData),
+    language: valueOf('lang'),
+    practice: argv.includes('--practice'),
+  };
 }

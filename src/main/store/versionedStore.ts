@@ -17,6 +17,7 @@ export type Envelope = z.infer<typeof envelope>;
 
 /** Writes the whole file at once: after a crash there is the old content or the new, never half of it. */
 export type WriteFile = (content: Envelope) => void;
+export type OpenWriter = (path: string) => WriteFile;
 
 export interface VersionedStore<T> {
   readonly value: T;
@@ -34,7 +35,7 @@ export interface VersionedStore<T> {
 export function openVersionedStore<T>(
   path: string,
   format: StoreFormat<T>,
-  openWriter: (path: string) => WriteFile,
+  openWriter: OpenWriter,
   now: Date,
 ): VersionedStore<T> {
   const backup = `${path}.bak`;

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { FileGrant } from '../../../shared/ipc/contract.ts';
 import { LogFileError } from '../../../logfiles/logFileProblem.ts';
 import { failure, success } from '../../../shared/ipc/errors.ts';
@@ -7,16 +6,19 @@ import type { Result } from '../../../shared/ipc/errors.ts';
 import type { FileGrants } from '../../files/fileGrants.ts';
 import type { Handlers } from '../answerCall.ts';
 import { fileProblemError } from '../fileProblemError.ts';
+import { saveWhereWanted } from './saving.ts';
 
 /** Native dialogs; answers null or an empty list when the user thinks better of it. */
 export interface Dialogs {
   readonly chooseFiles: (purpose: 'logs' | 'outputs') => Promise<readonly string[]>;
+  /** One file that main itself reads; the window does not get at its content. */
+  readonly chooseFile: (purpose: 'key' | 'servers') => Promise<string | null>;
   readonly choosePlace: (suggestedName: string) => Promise<string | null>;
 }
 
 export function fileHandlers(
   grants: FileGrants,
-  dialogs: Dialogs,
+  dialogs: Pick<Dialogs, 'chooseFiles' | 'choosePlace'>,
 ): Pick<Handlers, 'files.choose' | 'files.admit' | 'text.saveAs'> {
   const admit = async (paths: readonly string[]): Promise<Result<readonly FileGrant[]>> => {
     try {
@@ -29,22 +31,8 @@ export function fileHandlers(
   return {
     'files.choose': async ({ purpose }) => admit(await dialogs.chooseFiles(purpose)),
     'files.admit': ({ paths }) => admit(paths),
-    'text.saveAs': async ({ suggestedName, text }) => {
-      const place = await dialogs.choosePlace(plainFileName(suggestedName));
-      if (place === null) return success(null);
-      const name = basename(place);
-      try {
-        await writeFile(place, text);
-      } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        return failure({
-          code: 'internal',
-          message: { key: 'errors:text-not-saved', values: { name } },
-          detail,
-        });
-      }
-      return success(name);
-    },
+    'text.saveAs': ({ suggestedName, text }) =>
+      saveWhereWanted(dialogs, plainFileName(suggestedName), (path) => writeFile(path, text)),
   };
 }
 
