@@ -354,10 +354,10 @@ function openTransport(hop: Hop, via: Client | null, surroundings: HopSurroundin
       surroundings.signal.removeEventListener('abort', onAbort);
       settle();
     };
-    let socket: Socket | undefined;
+    const direct = { socket: null as Socket | null };
     const giveUp = (error: Error) => {
       finish(() => {
-        socket?.destroy();
+        direct.socket?.destroy();
         reject(error);
       });
     };
@@ -384,15 +384,14 @@ function openTransport(hop: Hop, via: Client | null, surroundings: HopSurroundin
       }
       return;
     }
-    socket = connectTcp({ host: hop.host, port: hop.port, noDelay: true });
+    const socket = connectTcp({ host: hop.host, port: hop.port, noDelay: true });
+    direct.socket = socket;
     socket.once('error', giveUp);
     socket.once('connect', () => {
-      const connected = socket;
-      if (connected === undefined) return;
-      connected.off('error', giveUp);
+      socket.off('error', giveUp);
       // Until ssh2 listens, an error must not be uncaught.
-      connected.on('error', () => undefined);
-      finish(() => resolve(connected));
+      socket.on('error', () => undefined);
+      finish(() => resolve(socket));
     });
   });
 }
