@@ -49,8 +49,8 @@ function judgeRows(rows: readonly TraceRow[]): Verdict {
   return {
     level: levelOfStatus[worstStatus],
     id: mixed ? 'trace.mixed' : `trace.${worstStatus}`,
-    because: only && row ? becauseOne(row, worstStatus) : becauseMany(rows, counts, mixed, worstStatus),
-    details: [...(row ? causeSentence(row) : []), ...incompleteSentence(rows)],
+    because: only && row ? becauseOne(row, worstStatus) : becauseMany(rows, mixed, worstStatus),
+    details: [...mixedSentences(counts), ...(row ? causeSentence(row) : []), ...incompleteSentence(rows)],
     evidence: row ? markEvidence(row.message, row.recipient).slice(-EVIDENCE_LINES) : [],
     confidence:
       worstStatus === 'unknown' ? 'possible' : row?.message.complete === true ? 'certain' : 'likely',
@@ -80,18 +80,25 @@ function becauseOne({ message, recipient }: TraceRow, status: RecipientStatus): 
   };
 }
 
-function becauseMany(
-  rows: readonly TraceRow[],
-  counts: ReadonlyMap<RecipientStatus, number>,
-  mixed: boolean,
-  status: RecipientStatus,
-): Message {
-  if (!mixed) return { key: `trace:verdict.many.${status}`, values: { count: rows.length } };
-  const well = (counts.get('delivered') ?? 0) + (counts.get('forwarded') ?? 0);
-  const waiting = (counts.get('deferred') ?? 0) + (counts.get('queued') ?? 0) + (counts.get('held') ?? 0);
-  const unknown = counts.get('unknown') ?? 0;
-  const failed = rows.length - well - waiting - unknown;
-  return { key: 'trace:verdict.mixed', values: { count: rows.length, well, waiting, failed, unknown } };
+function becauseMany(rows: readonly TraceRow[], mixed: boolean, status: RecipientStatus): Message {
+  const key = mixed ? 'trace:verdict.mixed' : `trace:verdict.many.${status}`;
+  return { key, values: { count: rows.length } };
+}
+
+/** How many of several results ended well, wait, failed or stay unclear; only what there is. */
+function mixedSentences(counts: ReadonlyMap<RecipientStatus, number>): readonly Message[] {
+  if (counts.size <= 1) return [];
+  const sum = (...statuses: readonly RecipientStatus[]): number =>
+    statuses.reduce((total, status) => total + (counts.get(status) ?? 0), 0);
+  const parts = {
+    failed: sum('rejected', 'bounced', 'expired', 'discarded'),
+    waiting: sum('deferred', 'queued', 'held'),
+    unclear: sum('unknown'),
+    arrived: sum('delivered', 'forwarded'),
+  };
+  return Object.entries(parts).flatMap(([part, count]) =>
+    count === 0 ? [] : [{ key: `trace:verdict.part.${part}`, values: { count } }],
+  );
 }
 
 function causeSentence({ recipient }: TraceRow): readonly Message[] {
