@@ -1,6 +1,7 @@
 import { LogClock } from '../syslog/logClock.ts';
 import type { ClockedStamp } from '../syslog/logClock.ts';
 import { offsetMinutes, wallMillis } from '../syslog/stamp.ts';
+import type { Stamp } from '../syslog/stamp.ts';
 import { parseSyslogLine } from '../syslog/syslogLine.ts';
 import type { SyslogLine } from '../syslog/syslogLine.ts';
 import type { Coverage, FileCoverage, LogFeed } from './logInput.ts';
@@ -11,7 +12,7 @@ import { postfixServiceOf } from './service.ts';
 import type { PostfixService } from './service.ts';
 import type { LineCounts } from './tracedMessage.ts';
 
-const maxSamples = 20;
+export const maxSamples = 20;
 /** A hostile log may name a new process on every line. */
 const maxInterned = 100_000;
 
@@ -27,7 +28,7 @@ export interface LogReading {
 type LineKind = 'understood' | 'foreign' | 'notUnderstood';
 
 /** Tags and processes repeat on nearly every line: one object each. */
-class LogSources {
+export class LogSources {
   readonly #services = new Map<string, PostfixService | null>();
   readonly #sources = new Map<string, LogSource>();
 
@@ -51,8 +52,11 @@ class LogSources {
   }
 }
 
-/** Reads one file's lines; times stay open until the whole file was seen (years, see `LogClock`). */
-class FileReader implements RecordFile {
+/**
+ * Reads one file's lines; times stay open until the whole file was seen (years, see `LogClock`). A faster reader may fill
+ * the counts itself and give only the stamps (`stamped`).
+ */
+export class FileReader implements RecordFile {
   readonly name: string;
   rank = 0;
   readonly clock: LogClock;
@@ -82,10 +86,16 @@ class FileReader implements RecordFile {
       this.#count('foreign', '', text);
       return;
     }
-    const at = this.clock.add(line.stamp);
-    this.#cover(at);
+    const at = this.stamped(line.stamp);
     if (line.program === null) this.#repeatOrForeign(line, at, text);
     else this.#read(line, line.program, at, text);
+  }
+
+  /** Takes a line's stamp into the file's clock and period; stamps must come in file order. */
+  stamped(stamp: Stamp): ClockedStamp {
+    const at = this.clock.add(stamp);
+    this.#cover(at);
+    return at;
   }
 
   #read(line: SyslogLine, program: string, at: ClockedStamp, text: string): void {
@@ -194,31 +204,47 @@ export class LogReader implements LogFeed {
   }
 
   finish(): LogReading {
-    const offset = this.#assumedOffset();
-    const files = [...this.#files].sort((a, b) => compareFiles(a, b, offset));
+    const { files, offset, ...told } = arrangeFiles(this.#files);
     const records: LogRecord[] = [];
-    files.forEach((file, rank) => {
-      file.rank = rank;
+    for (const file of files) {
       for (const record of file.records) {
         record.key = file.clock.key(record.at, offset);
         records.push(record);
       }
-    });
+    }
     records.sort(compareRecords);
-    return {
-      records,
-      counts: sum(files.map((file) => file.counts)),
-      period: wholePeriod(files, offset),
-      coverage: coverageOf(files, offset),
-    };
+    return { records, ...told };
   }
+}
 
-  /** Stamps without an offset are taken to be of the same zone as the earliest stamp that has one. */
-  #assumedOffset(): number {
-    const zones = this.#files.map((file) => file.earliestZone()).filter((zone) => zone !== null);
-    zones.sort((a, b) => a.utc - b.utc || a.offset - b.offset);
-    return zones[0]?.offset ?? 0;
-  }
+export interface ArrangedFiles extends Omit<LogReading, 'records'> {
+  /** Older ones first, ranked. */
+  readonly files: readonly FileReader[];
+  /** Minutes east of UTC that stamps without an offset are taken to have. */
+  readonly offset: number;
+}
+
+/** Puts files that were read to their end into the order of what they cover. */
+export function arrangeFiles(read: readonly FileReader[]): ArrangedFiles {
+  const offset = assumedOffset(read);
+  const files = [...read].sort((a, b) => compareFiles(a, b, offset));
+  files.forEach((file, rank) => {
+    file.rank = rank;
+  });
+  return {
+    files,
+    offset,
+    counts: sum(files.map((file) => file.counts)),
+    period: wholePeriod(files, offset),
+    coverage: coverageOf(files, offset),
+  };
+}
+
+/** Stamps without an offset are taken to be of the same zone as the earliest stamp that has one. */
+function assumedOffset(files: readonly FileReader[]): number {
+  const zones = files.map((file) => file.earliestZone()).filter((zone) => zone !== null);
+  zones.sort((a, b) => a.utc - b.utc || a.offset - b.offset);
+  return zones[0]?.offset ?? 0;
 }
 
 /** Older files first; ties by name, so that the order of the arguments never matters. */
