@@ -11,11 +11,11 @@ export function find(world: PracticeWorld, args: readonly string[]): CommandRepl
   };
   const names = namesIn(world, folder);
   if (names === null) return failed(1, `find: '${folder}': No such file or directory\n`);
-  const pattern = after('-name');
-  const wanted = pattern === null ? null : expressionOf(pattern);
+  // Several are joined by `-o`.
+  const wanted = args.flatMap((arg, at) => (arg === '-name' ? [expressionOf(args[at + 1] ?? '')] : []));
   const format = after('-printf');
   const lines = names
-    .filter((name) => wanted?.test(name) !== false)
+    .filter((name) => wanted.length === 0 || wanted.some((pattern) => pattern.test(name)))
     .flatMap((name) => fileAt(world, `${folder.replace(/\/+$/, '')}/${name}`) ?? [])
     .map(({ path, size, writtenAt }) =>
       format === null

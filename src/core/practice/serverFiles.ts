@@ -38,9 +38,22 @@ export function programsOf({ edition }: PracticeWorld): readonly string[] {
     ...['postqueue', 'postmap', 'postconf', 'postsuper', 'postcat', 'bm-cli', 'bmctl'].map(
       (name) => `/usr/sbin/${name}`,
     ),
-    ...['grep', 'zgrep', 'zcat', 'gzip', 'cat', 'sed', 'ls', 'find', 'date', 'df', 'uname', 'bash', 'sh'].map(
-      (name) => `/bin/${name}`,
-    ),
+    ...[
+      'grep',
+      'zgrep',
+      'zcat',
+      'gzip',
+      'bzip2',
+      'cat',
+      'sed',
+      'ls',
+      'find',
+      'date',
+      'df',
+      'uname',
+      'bash',
+      'sh',
+    ].map((name) => `/bin/${name}`),
     ...[
       'stat',
       'tail',
@@ -56,6 +69,8 @@ export function programsOf({ edition }: PracticeWorld): readonly string[] {
       'systemctl',
       'journalctl',
       'timedatectl',
+      'xz',
+      'zstd',
     ].map((name) => `/usr/bin/${name}`),
     ...(edition === 4 ? ['/usr/sbin/unexpunge', '/usr/sbin/cyr_expire', '/usr/sbin/mbpath'] : []),
   ];

@@ -1,20 +1,56 @@
+import type { CommandTemplate } from '../command/commandTemplate.ts';
+import { probeCommands } from '../probe/probeCommands.ts';
 import { searchLog } from '../remoteTrace/searchCommands.ts';
-import { failed, type CommandReply } from './commandReply.ts';
+import { answered, failed, linesOf, type CommandReply } from './commandReply.ts';
 import { grep } from './grepCommand.ts';
-import { fileAt } from './serverFiles.ts';
+import { postconf } from './postfixCommands.ts';
+import { fileAt, namesIn, programsOf } from './serverFiles.ts';
 import type { PracticeWorld } from './world.ts';
 
-/** The script a template hands to `sh -c`, whatever its values are. */
-const searchScript = searchLog.argv({ path: '/', patterns: [' '], ignoreCase: false })[2];
+type Script = (world: PracticeWorld, values: readonly string[], stdin: string) => CommandReply;
+
+const scriptOf = (template: CommandTemplate<Record<string, never>>): string => template.argv({})[2] ?? '';
+
+/** What each script of the app stands for, by its text. */
+const scripts: ReadonlyMap<string, Script> = new Map([
+  [searchLog.argv({ path: '/', patterns: [' '], ignoreCase: false })[2] ?? '', searchOneLog],
+  [scriptOf(probeCommands.tools), whichTools],
+  [scriptOf(probeCommands.settings), postconf],
+  [scriptOf(probeCommands.files), whichFiles],
+  [scriptOf(probeCommands.domains), mailboxDomains],
+]);
 
 /**
  * `sh -c SCRIPT sh ARGUMENT...`. There is no shell here: only the scripts the app itself sends are known, by their text, and done by
  * what they stand for.
  */
 export function shell(world: PracticeWorld, args: readonly string[], stdin: string): CommandReply {
-  const [option, script, , ...values] = args;
-  if (option === '-c' && script === searchScript) return searchOneLog(world, values, stdin);
-  return failed(2, 'sh: 1: the practice server has no shell\n');
+  const [option, script = '', , ...values] = args;
+  const known = option === '-c' ? scripts.get(script) : undefined;
+  return known === undefined
+    ? failed(2, 'sh: 1: the practice server has no shell\n')
+    : known(world, values, stdin);
+}
+
+/** `TOOL PATH`, the path empty when there is none. */
+function whichTools(world: PracticeWorld, names: readonly string[]): CommandReply {
+  const programs = programsOf(world);
+  return answered(
+    linesOf(names.map((name) => `${name} ${programs.find((path) => path.endsWith(`/${name}`)) ?? ''}`)),
+  );
+}
+
+/** `yes PATH` or `absent PATH`; root may read everything. */
+function whichFiles(world: PracticeWorld, paths: readonly string[]): CommandReply {
+  const exists = (path: string): boolean => fileAt(world, path) !== null || namesIn(world, path) !== null;
+  return answered(linesOf(paths.map((path) => `${exists(path) ? 'yes' : 'absent'} ${path}`)));
+}
+
+function mailboxDomains({ maps }: PracticeWorld): CommandReply {
+  const addresses = Object.keys(maps.tables.virtual_mailbox);
+  return answered(
+    linesOf([...new Set(addresses.map((address) => address.slice(address.indexOf('@') + 1)))].sort()),
+  );
 }
 
 /** `LINE:TEXT` of every line with one of the patterns, compressed or not. */

@@ -287,18 +287,30 @@ function formatDate({ clock }: Pick<PracticeWorld, 'clock'>, at: number, format:
     .replace(/%([A-Za-z%])/g, (whole, name: string) => values[name] ?? whole);
 }
 
-/** `df -P[k] PATH...`: a disk with room, in the form POSIX fixes. */
-function df(_world: PracticeWorld, args: readonly string[]): CommandReply {
-  const paths = operandsOf(args);
+/** Places with a file system to ask about; Cyrus' is BlueMind 4's. */
+const places = ['/', '/var', '/var/log', '/var/spool/postfix', '/var/spool/bm-elasticsearch'];
+
+/** `df -P[k] PATH...`: disks with room, one line a path, in the form POSIX fixes. */
+function df(world: PracticeWorld, args: readonly string[]): CommandReply {
+  const existing = world.edition === 4 ? [...places, '/var/spool/cyrus'] : places;
+  const paths = operandsOf(args).length === 0 ? ['/', '/var'] : operandsOf(args);
   const line = (device: string, blocks: number, used: number, mount: string): string =>
     `${device.padEnd(18)} ${String(blocks).padStart(9)} ${String(used).padStart(9)} ${String(blocks - used).padStart(9)} ${String(Math.ceil((used / blocks) * 100)).padStart(3)}% ${mount}`;
-  const rows = (paths.length === 0 ? ['/', '/var'] : paths).map((path) =>
-    path.startsWith('/var')
-      ? line('/dev/sdb1', 515_928_320, 288_122_004, '/var')
-      : line('/dev/sda1', 61_665_068, 14_310_224, '/'),
-  );
+  const rows = paths
+    .filter((path) => existing.includes(path))
+    .map((path) =>
+      path.startsWith('/var')
+        ? line('/dev/sdb1', 515_928_320, 288_122_004, '/var')
+        : line('/dev/sda1', 61_665_068, 14_310_224, '/'),
+    );
   const unit = args.some((arg) => arg.startsWith('-') && arg.includes('P')) ? '1024-blocks' : '1K-blocks';
-  return answered(linesOf([`Filesystem         ${unit}      Used Available Capacity Mounted on`, ...rows]));
+  const missingPaths = paths.filter((path) => !existing.includes(path));
+  return {
+    stdout: linesOf([`Filesystem         ${unit}      Used Available Capacity Mounted on`, ...rows]),
+    stderr: missingPaths.map((path) => missing('df', path)).join(''),
+    exitCode: missingPaths.length > 0 ? 1 : 0,
+    takesMs: 20,
+  };
 }
 
 function foundPrograms(world: PracticeWorld, names: readonly string[]): CommandReply {
