@@ -16,3 +16,7 @@ export function failed(exitCode: number, stderr: string, takesMs = 20): CommandR
 }
 
 export const linesOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+/** The arguments that are no options; `-` is standard input. */
+export const operandsOf = (args: readonly string[]): readonly string[] =>
+  args.filter((arg) => !arg.startsWith('-') || arg === '-');
