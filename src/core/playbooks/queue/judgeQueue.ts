@@ -6,7 +6,7 @@ import type { Actor, Evidence, Remedy, Verdict } from '../../playbook/verdict.ts
 import { groupByCause } from '../../queue/groupByCause.ts';
 import type { QueueEntry, QueueListing } from '../../queue/queueEntry.ts';
 import type { QueueFindings } from './findings.ts';
-import { entriesAskedFor, listingOf, timesOf } from './readQueue.ts';
+import { entriesAskedFor, knowsRecipientsNames, listingOf, timesOf } from './readQueue.ts';
 
 const LIST_COMMAND = 'postqueue';
 const advice = (key: string): Remedy => ({ kind: 'advice', text: { key } });
@@ -15,7 +15,10 @@ const advice = (key: string): Remedy => ({ kind: 'advice', text: { key } });
 export function judgeQueue(reading: Reading, context: StepContext): StepResult {
   const listing = listingOf(reading.outputs, context.now);
   const entries = entriesAskedFor(listing.items, context.facts, reading.outputs);
-  const verdict = conclude(listing, entries, context.facts);
+  const concluded = conclude(listing, entries, context.facts);
+  // Under which names the queue holds a recipient, only the alias map can tell.
+  const unsure = concluded.id === 'queue.none-for' && !knowsRecipientsNames(context.facts, reading.outputs);
+  const verdict: Verdict = unsure ? { ...concluded, confidence: 'likely' } : concluded;
   const findings: QueueFindings & Record<string, unknown> = {
     view: 'queue',
     entries,
@@ -56,7 +59,7 @@ function conclude(listing: QueueListing, entries: readonly QueueEntry[], facts: 
     return verdict('none-for', 'ok', { who, total: listing.items.length }, nothingWaits, 'nobody', []);
   }
   const incomplete: readonly Message[] = listing.cutOff ? [{ key: 'queue:detail.cut-off' }] : [];
-  return waiting(entries, facts, who, incomplete);
+  return waiting(entries, who, incomplete);
 }
 
 const nothingWaits: readonly Remedy[] = [
@@ -65,12 +68,7 @@ const nothingWaits: readonly Remedy[] = [
 ];
 
 /** Messages wait: the commonest cause names the verdict, the groups below it show the rest. */
-function waiting(
-  entries: readonly QueueEntry[],
-  facts: Facts,
-  who: string,
-  details: readonly Message[],
-): Verdict {
+function waiting(entries: readonly QueueEntry[], who: string, details: readonly Message[]): Verdict {
   const evidence = entries.slice(0, 5).flatMap(entryLines);
   const count = entries.length;
   if (entries.every(({ queue }) => queue === 'hold')) {
@@ -126,7 +124,6 @@ function waiting(
       { key: cause.waitingHelps ? 'queue:detail.waiting-helps' : 'queue:detail.waiting-does-not-help' },
       ...details,
     ],
-    ...(facts.recipient === undefined ? {} : { confidence: 'certain' as const }),
   };
 }
 

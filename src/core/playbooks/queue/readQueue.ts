@@ -55,7 +55,7 @@ export function entriesAskedFor(
 }
 
 /** Whether the alias map told under which names the queue holds the recipient. */
-function knowsRecipientsNames(facts: Facts, outputs: readonly NamedOutput[]): boolean {
+export function knowsRecipientsNames(facts: Facts, outputs: readonly NamedOutput[]): boolean {
   const recipient = facts.recipient?.trim();
   if (recipient === undefined) return true;
   const { kind } = answerOf(outputs, 'virtual_alias', recipient);

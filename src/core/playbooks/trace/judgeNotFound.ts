@@ -19,6 +19,7 @@ export function judgeNotFound(trace: TraceReading): Verdict {
         from: covered?.from ?? '',
         to: covered?.to ?? '',
         lines: trace.counts.lines,
+        files: (trace.unreadable ?? []).join(', '),
       },
     },
     details: detailsOf(kind, trace),
@@ -29,7 +30,8 @@ export function judgeNotFound(trace: TraceReading): Verdict {
   };
 }
 
-type NotFoundKind = 'empty' | 'not-a-mail-log' | 'before-log' | 'after-log' | 'nothing-matches';
+type NotFoundKind =
+  'unreadable' | 'empty' | 'not-a-mail-log' | 'before-log' | 'after-log' | 'nothing-matches';
 
 interface Period {
   readonly from: string;
@@ -48,7 +50,7 @@ function coveredPeriod(coverage: readonly LogCoverage[]): Period | null {
 }
 
 function kindOf(trace: TraceReading, covered: Period | null): NotFoundKind {
-  if (trace.counts.lines === 0) return 'empty';
+  if (trace.counts.lines === 0) return trace.unreadable === undefined ? 'empty' : 'unreadable';
   if (trace.counts.understood === 0) return 'not-a-mail-log';
   if (covered === null) return 'nothing-matches';
   const { since, until } = trace.query;
@@ -58,8 +60,10 @@ function kindOf(trace: TraceReading, covered: Period | null): NotFoundKind {
 }
 
 function detailsOf(kind: NotFoundKind, trace: TraceReading): readonly Message[] {
-  if (kind !== 'nothing-matches') return [];
+  const unreadable = kind === 'unreadable' ? [] : unreadableSentence(trace);
+  if (kind !== 'nothing-matches') return unreadable;
   return [
+    ...unreadable,
     { key: 'trace:not-found.reasons.earlier' },
     { key: 'trace:not-found.reasons.antispam' },
     { key: 'trace:not-found.reasons.never-sent' },
@@ -70,9 +74,18 @@ function detailsOf(kind: NotFoundKind, trace: TraceReading): readonly Message[] 
   ];
 }
 
+/** An answer from some of the logs only says so. */
+export function unreadableSentence({ unreadable }: TraceReading): readonly Message[] {
+  if (unreadable === undefined) return [];
+  const values = { count: unreadable.length, files: unreadable.join(', ') };
+  return [{ key: 'trace:not-found.reasons.unreadable', values }];
+}
+
 function remediesOf(kind: NotFoundKind): readonly Remedy[] {
   const advice = (key: string): Remedy => ({ kind: 'advice', text: { key: `trace:next.${key}` } });
   switch (kind) {
+    case 'unreadable':
+      return [advice('rights')];
     case 'empty':
     case 'not-a-mail-log':
       return [advice('which-file')];
