@@ -3,12 +3,16 @@ import type { CommandTemplate } from '../../core/command/commandTemplate.ts';
 import { renderCommand } from '../../core/command/renderCommand.ts';
 import type { TraceResult } from '../../core/postfix/trace.ts';
 import type { TraceQuery } from '../../core/postfix/tracedMessage.ts';
+import type { FileCoverage } from '../../core/postfix/logInput.ts';
+import type { TraceReading } from '../../core/playbook/traceReading.ts';
+import { logBounds, parseLogBounds } from '../../core/remoteTrace/logBounds.ts';
 import { RemoteSearch } from '../../core/remoteTrace/remoteSearch.ts';
 import { listLogs, parseHit, parseListedLogs, searchLog } from '../../core/remoteTrace/searchCommands.ts';
 import type { ListedLog } from '../../core/remoteTrace/searchCommands.ts';
 import type { SearchRound } from '../../core/remoteTrace/searchPatterns.ts';
 import { sessionError } from '../../core/ssh/sessionError.ts';
 import type { SessionError } from '../../core/ssh/sessionError.ts';
+import { toTraceReading } from '../../logfiles/traceLogs.ts';
 import type { Session, SessionResult } from './session.ts';
 
 /** A log of one server in a search; an edge and a backend are searched together. */
@@ -104,14 +108,53 @@ export async function traceRemotely(
     const error = outcomes.find((outcome) => outcome !== null);
     if (error !== undefined) return { ok: false, error };
   }
+  const found = search.finish();
+  const readable = sources.filter(({ name }) => !problems.has(name));
+  const result = found.messages.length > 0 ? found : await withBounds(found, readable, options.signal);
   return {
     ok: true,
     value: {
-      result: search.finish(),
+      result,
       problems: [...problems.values()],
       tooGeneral: search.tooGeneral,
       rounds: search.rounds,
     },
+  };
+}
+
+/** What a search found in the form the rules judge. */
+export function toRemoteReading(query: TraceQuery, { result, problems }: RemoteTrace): TraceReading {
+  const unreadable = problems.map(({ file }) => file);
+  return { ...toTraceReading(query, result), ...(unreadable.length === 0 ? {} : { unreadable }) };
+}
+
+/**
+ * "Nothing found" is an answer only together with what was looked through, and a search sees no other lines. Logs whose
+ * bounds cannot be had stay as they are: nothing is known about them.
+ */
+async function withBounds(
+  found: TraceResult,
+  sources: readonly RemoteLogSource[],
+  signal: AbortSignal | undefined,
+): Promise<TraceResult> {
+  const files: FileCoverage[] = [];
+  for (const { session, log, name } of sources) {
+    const run = await runTemplate(session, logBounds, { path: log.path }, { signal });
+    const reference = new Date(log.changedAt).toISOString();
+    const bounds = run.ok ? parseLogBounds(run.value.stdout, name, reference) : null;
+    if (bounds !== null) files.push(bounds);
+  }
+  const sum = (count: (file: FileCoverage) => number) =>
+    files.reduce((total, file) => total + count(file), 0);
+  return {
+    ...found,
+    input: {
+      lines: sum(({ counts }) => counts.lines),
+      understood: sum(({ counts }) => counts.understood),
+      foreign: sum(({ counts }) => counts.foreign),
+      notUnderstood: sum(({ counts }) => counts.notUnderstood),
+    },
+    coverage: { ...found.coverage, files },
   };
 }
 
