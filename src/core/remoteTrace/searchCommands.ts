@@ -3,23 +3,25 @@ import { defineCommand } from '../command/commandTemplate.ts';
 import { absolutePathValue } from '../command/commandValues.ts';
 
 /** How long reading one log may take; logs of gigabytes behind slow disks need minutes. */
-const SEARCH_TIMEOUT_MS = 30 * 60_000;
+export const SEARCH_TIMEOUT_MS = 30 * 60_000;
 /** What one log may ship at most: far more hits than anybody reads. */
 const SEARCH_MAX_BYTES = 64 * 1024 * 1024;
 
-/**
- * Reads `$1` whatever it is compressed with, into file descriptor 4, and searches it for the patterns on standard input.
- * `zcat -f` passes plain text through (gzip(1)). The patterns never stand in a command line, where everybody on the
- * server could read them. `-a` keeps one odd byte from ending the search (grep(1)).
- */
-const SEARCH_SCRIPT = `exec 3<&0
-case $1 in
+/** Sets `unpack` to what reads `$1`, whatever it is compressed with; `gzip -f` passes plain text through (gzip(1)). */
+export const UNPACK_SCRIPT = `case $1 in
   *.xz|*.lzma) unpack='xz -dcf' ;;
   *.bz2) unpack='bzip2 -dcf' ;;
   *.zst) unpack='zstd -dcf' ;;
   *) unpack='gzip -dcf' ;;
 esac
-[ -r "$1" ] || { cat "$1" >/dev/null; exit 2; }
+[ -r "$1" ] || { cat "$1" >/dev/null; exit 2; }`;
+
+/**
+ * Reads `$1` unpacked into file descriptor 4, and searches it for the patterns on standard input. The patterns never stand in
+ * a command line, where everybody on the server could read them. `-a` keeps one odd byte from ending the search (grep(1)).
+ */
+const SEARCH_SCRIPT = `exec 3<&0
+${UNPACK_SCRIPT}
 $unpack -- "$1" </dev/null | grep -a -n -F $2 -f - /dev/fd/4 4<&0 0<&3`;
 
 /** `LINE:TEXT` for every line with one of the patterns; exit 1 when there is none (grep(1)). */
