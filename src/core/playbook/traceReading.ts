@@ -19,6 +19,4 @@ export interface TraceReading {
   readonly samples: readonly { readonly file: string; readonly line: number; readonly text: string }[];
   /** Programs whose lines were passed over, with how many. */
   readonly foreignPrograms: readonly { readonly program: string; readonly count: number }[];
-  /** Logs that could not be read, or not to their end; absent when all were. */
-  readonly unreadable?: readonly string[];
 }

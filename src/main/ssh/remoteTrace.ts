@@ -4,7 +4,6 @@ import { renderCommand } from '../../core/command/renderCommand.ts';
 import type { TraceResult } from '../../core/postfix/trace.ts';
 import type { TraceQuery } from '../../core/postfix/tracedMessage.ts';
 import type { FileCoverage } from '../../core/postfix/logInput.ts';
-import type { TraceReading } from '../../core/playbook/traceReading.ts';
 import { logBounds, parseLogBounds } from '../../core/remoteTrace/logBounds.ts';
 import { RemoteSearch } from '../../core/remoteTrace/remoteSearch.ts';
 import { listLogs, parseHit, parseListedLogs, searchLog } from '../../core/remoteTrace/searchCommands.ts';
@@ -12,7 +11,6 @@ import type { ListedLog } from '../../core/remoteTrace/searchCommands.ts';
 import type { SearchRound } from '../../core/remoteTrace/searchPatterns.ts';
 import { sessionError } from '../../core/ssh/sessionError.ts';
 import type { SessionError } from '../../core/ssh/sessionError.ts';
-import { toTraceReading } from '../../logfiles/traceLogs.ts';
 import type { Session, SessionResult } from './session.ts';
 
 /** A log of one server in a search; an edge and a backend are searched together. */
@@ -120,12 +118,6 @@ export async function traceRemotely(
       rounds: search.rounds,
     },
   };
-}
-
-/** What a search found in the form the rules judge. */
-export function toRemoteReading(query: TraceQuery, { result, problems }: RemoteTrace): TraceReading {
-  const unreadable = problems.map(({ file }) => file);
-  return { ...toTraceReading(query, result), ...(unreadable.length === 0 ? {} : { unreadable }) };
 }
 
 /**

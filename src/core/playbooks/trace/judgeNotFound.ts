@@ -19,7 +19,6 @@ export function judgeNotFound(trace: TraceReading): Verdict {
         from: covered?.from ?? '',
         to: covered?.to ?? '',
         lines: trace.counts.lines,
-        files: (trace.unreadable ?? []).join(', '),
       },
     },
     details: detailsOf(kind, trace),
@@ -31,7 +30,7 @@ export function judgeNotFound(trace: TraceReading): Verdict {
 }
 
 type NotFoundKind =
-  'unreadable' | 'empty' | 'not-a-mail-log' | 'before-log' | 'after-log' | 'nothing-matches';
+  'empty' | 'not-a-mail-log' | 'before-log' | 'after-log' | 'nothing-matches';
 
 interface Period {
   readonly from: string;
@@ -50,7 +49,7 @@ function coveredPeriod(coverage: readonly LogCoverage[]): Period | null {
 }
 
 function kindOf(trace: TraceReading, covered: Period | null): NotFoundKind {
-  if (trace.counts.lines === 0) return trace.unreadable === undefined ? 'empty' : 'unreadable';
+  if (trace.counts.lines === 0) return 'empty';
   if (trace.counts.understood === 0) return 'not-a-mail-log';
   if (covered === null) return 'nothing-matches';
   const { since, until } = trace.query;
@@ -60,10 +59,8 @@ function kindOf(trace: TraceReading, covered: Period | null): NotFoundKind {
 }
 
 function detailsOf(kind: NotFoundKind, trace: TraceReading): readonly Message[] {
-  const unreadable = kind === 'unreadable' ? [] : unreadableSentence(trace);
-  if (kind !== 'nothing-matches') return unreadable;
+  if (kind !== 'nothing-matches') return [];
   return [
-    ...unreadable,
     { key: 'trace:not-found.reasons.earlier' },
     { key: 'trace:not-found.reasons.antispam' },
     { key: 'trace:not-found.reasons.never-sent' },
@@ -74,18 +71,9 @@ function detailsOf(kind: NotFoundKind, trace: TraceReading): readonly Message[] 
   ];
 }
 
-/** An answer from some of the logs only says so. */
-export function unreadableSentence({ unreadable }: TraceReading): readonly Message[] {
-  if (unreadable === undefined) return [];
-  const values = { count: unreadable.length, files: unreadable.join(', ') };
-  return [{ key: 'trace:not-found.reasons.unreadable', values }];
-}
-
 function remediesOf(kind: NotFoundKind): readonly Remedy[] {
   const advice = (key: string): Remedy => ({ kind: 'advice', text: { key: `trace:next.${key}` } });
   switch (kind) {
-    case 'unreadable':
-      return [advice('rights')];
     case 'empty':
     case 'not-a-mail-log':
       return [advice('which-file')];

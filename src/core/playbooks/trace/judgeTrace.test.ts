@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { RecipientStatus } from '../../postfix/tracedMessage.ts';
-import { missingIn } from '../testCatalogue.ts';
 import { statusesByUrgency } from './statusOrder.ts';
 import { judgeTrace } from './judgeTrace.ts';
 import { messageWith, readingOf, recipientWith } from './testMessages.ts';
@@ -116,19 +115,6 @@ describe('not found', () => {
   it('tells a log that ends too early', () => {
     const query = { recipient: 'user@bluemind.net', since: '2026-03-05' };
     expect(judge([], { query }).verdict.id).toBe('trace.after-log');
-  });
-
-  it('says that logs could not be read, instead of calling them empty', () => {
-    const none = { lines: 0, understood: 0, foreign: 0, notUnderstood: 0 };
-    const unreadable = ['mail:/var/log/mail.log'];
-    const { verdict } = judge([], { counts: none, coverage: [], unreadable });
-    expect(verdict).toMatchObject({ id: 'trace.unreadable', level: 'unknown' });
-    expect([verdict.because, ...verdict.remedies.map(({ text }) => text)].flatMap(missingIn)).toEqual([]);
-    for (const messages of [[], [messageWith()]]) {
-      const { details } = judge(messages, { unreadable }).verdict;
-      expect(details.map(({ key }) => key)).toContain('trace:not-found.reasons.unreadable');
-      expect(details.flatMap(missingIn)).toEqual([]);
-    }
   });
 
   it('tells an empty file and a file that is no mail log apart', () => {

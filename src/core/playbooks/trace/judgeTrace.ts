@@ -6,7 +6,7 @@ import type { TraceReading } from '../../playbook/traceReading.ts';
 import type { Actor, Verdict } from '../../playbook/verdict.ts';
 import type { RecipientStatus } from '../../postfix/tracedMessage.ts';
 import type { TraceFindings } from './findings.ts';
-import { judgeNotFound, unreadableSentence } from './judgeNotFound.ts';
+import { judgeNotFound } from './judgeNotFound.ts';
 import { markEvidence } from './markEvidence.ts';
 import { traceRows } from './selectRecipients.ts';
 import type { TraceRow } from './selectRecipients.ts';
@@ -21,7 +21,7 @@ export function judgeTrace(reading: Reading, _context: StepContext): StepResult 
   const trace = reading.trace;
   if (trace === undefined) throw new Error('A trace is judged from a log reading');
   const rows = traceRows(trace.messages, trace.query);
-  const verdict = rows.length === 0 ? judgeNotFound(trace) : judgeRows(rows, trace);
+  const verdict = rows.length === 0 ? judgeNotFound(trace) : judgeRows(rows);
   return { verdict, findings: findingsOf(trace), learned: learn(rows), next: verdict.remedies };
 }
 
@@ -38,7 +38,7 @@ function findingsOf(trace: TraceReading): TraceFindings & Record<string, unknown
   };
 }
 
-function judgeRows(rows: readonly TraceRow[], trace: TraceReading): Verdict {
+function judgeRows(rows: readonly TraceRow[]): Verdict {
   const counts = countByStatus(rows);
   const worstStatus = statusesByUrgency.find((status) => (counts.get(status) ?? 0) > 0) ?? 'unknown';
   // Of several, the latest mail with the worst end is the one somebody is asking about.
@@ -50,12 +50,7 @@ function judgeRows(rows: readonly TraceRow[], trace: TraceReading): Verdict {
     level: levelOfStatus[worstStatus],
     id: mixed ? 'trace.mixed' : `trace.${worstStatus}`,
     because: only && row ? becauseOne(row, worstStatus) : becauseMany(rows, mixed, worstStatus),
-    details: [
-      ...mixedSentences(counts),
-      ...(row ? causeSentence(row) : []),
-      ...incompleteSentence(rows),
-      ...unreadableSentence(trace),
-    ],
+    details: [...mixedSentences(counts), ...(row ? causeSentence(row) : []), ...incompleteSentence(rows)],
     evidence: row ? markEvidence(row.message, row.recipient).slice(-EVIDENCE_LINES) : [],
     confidence:
       worstStatus === 'unknown' ? 'possible' : row?.message.complete === true ? 'certain' : 'likely',
