@@ -29,8 +29,7 @@ export function judgeNotFound(trace: TraceReading): Verdict {
   };
 }
 
-type NotFoundKind =
-  'empty' | 'not-a-mail-log' | 'before-log' | 'after-log' | 'nothing-matches';
+type NotFoundKind = 'empty' | 'not-a-mail-log' | 'before-log' | 'after-log' | 'nothing-matches';
 
 interface Period {
   readonly from: string;
