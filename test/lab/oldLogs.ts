@@ -23,9 +23,7 @@ export async function writeOldLogs(
     for (let n = 7; n >= 1; n -= 1) {
       const date = new Date(options.now.getTime() - (week * 7 + n - 7) * day);
       for (let round = 0; round < (options.timesADay ?? 1); round += 1) {
-        text.push(
-          ...options.lines.map((line) => moved(line, date, `${String(week)}${String(n)}${String(round)}`)),
-        );
+        text.push(...options.lines.map((line) => moved(line, date, (week * 7 + n) * 1000 + round)));
       }
     }
     const path = `${options.log}.${String(week)}${week === 1 ? '' : '.gz'}`;
@@ -39,12 +37,15 @@ export async function writeOldLogs(
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Only the day and the queue IDs change; the time of day stays. `Nov 23 01:15:12 mail postfix/smtpd[394]: F00B920C276: ...` */
-function moved(line: string, date: Date, mark: string): string {
+/**
+ * Only the day and the queue IDs change; the time of day stays. `Nov 23 01:15:12 mail postfix/smtpd[394]: F00B920C276: ...`
+ * An ID is five digits of microseconds and the queue file's inode, which is short on a disk in memory (`C44B92D`).
+ */
+function moved(line: string, date: Date, mark: number): string {
   const stamp = `${months[date.getMonth()] ?? ''} ${String(date.getDate()).padStart(2)}`;
-  const digits = Number(mark).toString(16).toUpperCase();
+  const digits = mark.toString(16).toUpperCase().padStart(5, 'F');
   return `${stamp}${line.slice(6)}`.replace(
-    /\b([0-9A-F]{9,12})(?=: |\)|$)/g,
+    /\b([0-9A-F]{6,12})(?=: |\)|$)/g,
     (id) => `${digits}${id.slice(digits.length)}`,
   );
 }
