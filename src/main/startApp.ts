@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor, session } from 'electron';
 import type { BrowserWindow } from 'electron';
@@ -6,29 +7,35 @@ import type { EventName } from '../shared/ipc/channels.ts';
 import type { EventPayload, Settings } from '../shared/ipc/contract.ts';
 import { JobTable } from './analysis/jobTable.ts';
 import { runTrace } from './analysis/runTrace.ts';
+import { CaseBook } from './cases/caseBook.ts';
+import { printPage } from './cases/printPage.ts';
+import { reportWords } from './cases/reportWords.ts';
 import { nativeDialogs } from './dialogs.ts';
 import { FileGrants } from './files/fileGrants.ts';
 import type { Handlers } from './ipc/answerCall.ts';
 import { appHandlers } from './ipc/handlers/appHandlers.ts';
 import { auditHandlers } from './ipc/handlers/auditHandlers.ts';
 import { fileHandlers } from './ipc/handlers/fileHandlers.ts';
+import { caseHandlers } from './ipc/handlers/caseHandlers.ts';
 import { serverHandlers } from './ipc/handlers/serverHandlers.ts';
 import { wizardHandlers } from './ipc/handlers/wizardHandlers.ts';
-import { notYet } from './ipc/handlers/notYet.ts';
 import { ProgressBatch } from './ipc/progressBatch.ts';
 import { registerCalls } from './ipc/register.ts';
 import { log } from './log.ts';
 import { setMenu } from './menu.ts';
 import { serveApp } from './protocol.ts';
 import { confineSession } from './security/session.ts';
-import { openServers } from './servers/openServers.ts';
+import { openServers, userName } from './servers/openServers.ts';
+import { CaseStore } from './store/caseStore.ts';
 import { electronStoreWriter } from './store/electronStoreWriter.ts';
+import { probeServer } from './ssh/probe.ts';
 import { systemVault } from './store/secrets.ts';
 import { openSettings } from './store/settingsStore.ts';
 import type { StartOptions } from './startOptions.ts';
 import { openWindow } from './window.ts';
 import { pickLanguage, sayIn } from './words.ts';
-import type { Say } from './words.ts';
+import type { Language, Say } from './words.ts';
+import { PlanConfirmations } from './wizard/planConfirmations.ts';
 
 /** Where the built parts lie, next to this file. */
 const rendererFolder = join(import.meta.dirname, '../renderer');
@@ -43,7 +50,8 @@ export function startApp(options: StartOptions): () => void {
     app.getLocale(),
     ...app.getPreferredSystemLanguages(),
   ]);
-  const say = (): Say => sayIn(settings.value.language ?? systemLanguage);
+  const language = (): Language => settings.value.language ?? systemLanguage;
+  const say = (): Say => sayIn(language());
 
   let window: BrowserWindow | null = null;
   const ownContents = new Set<number>();
@@ -61,14 +69,19 @@ export function startApp(options: StartOptions): () => void {
   const report = (what: string, error: unknown): void => log.warn(what, error);
   const servers = openServers({
     folder: app.getPath('userData'),
+    home: homedir(),
     openWriter: electronStoreWriter,
     vault: systemVault,
-    probe: () => Promise.resolve({ blueMind: null }),
+    probe: (session) => probeServer(session, Date.now),
     say,
     send,
     isAttended: () => window !== null,
     report,
   });
+  const cases = new CaseBook(
+    new CaseStore(app.getPath('userData'), electronStoreWriter, () => new Date()),
+    () => new Date(),
+  );
   powerMonitor.on('suspend', () => servers.registry.suspend());
   powerMonitor.on('resume', () => void servers.registry.resume());
   app.on('will-quit', () => void servers.registry.close());
@@ -83,19 +96,29 @@ export function startApp(options: StartOptions): () => void {
     systemLanguage,
   };
   const handlers = {
-    ...notYet,
-    ...appHandlers({ about, settings, apply }),
+    ...appHandlers({
+      about,
+      settings,
+      damagedStore: () => servers.profiles.damaged ?? servers.secrets.damaged,
+      apply,
+    }),
     ...fileHandlers(grants, dialogs),
     ...serverHandlers({ ...servers, dialogs }),
     ...auditHandlers(servers.audit, dialogs),
+    ...caseHandlers({ cases, dialogs, words: () => reportWords(language()), printPage }),
     ...wizardHandlers({
+      ...servers,
       jobs,
+      cases,
       grants,
       runTrace,
+      plans: new PlanConfirmations(Date.now),
+      confirmedBy: userName(),
       now: () => new Date(),
-      pastedLabel: () => say()('errors:label.pasted'),
+      label: (source) => say()(source === 'pasted' ? 'errors:label.pasted' : 'servers-main:source.sample'),
       onProgress: (latest) => progress.add(latest),
       onEnd: (jobId) => progress.drop(jobId),
+      report,
     }),
   } satisfies Handlers;
   registerCalls(handlers, ownContents, report);

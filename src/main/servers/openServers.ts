@@ -1,4 +1,4 @@
-import { homedir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { EventName } from '../../shared/ipc/channels.ts';
 import type { EventPayload, ServerFacts } from '../../shared/ipc/contract.ts';
@@ -19,6 +19,8 @@ import type { SshConfigPlace } from './sshConfigDrafts.ts';
 export interface OpenServersNeeds {
   /** Where the app keeps its data. */
   readonly folder: string;
+  /** The user's own folder, where ssh keeps its files. */
+  readonly home: string;
   readonly openWriter: OpenWriter;
   readonly vault: Vault;
   readonly probe: (session: Session) => Promise<ServerFacts>;
@@ -40,7 +42,7 @@ export interface Servers {
 
 /** Puts everything together that has to do with servers. */
 export function openServers(needs: OpenServersNeeds): Servers {
-  const { folder, openWriter, vault, send, say, report } = needs;
+  const { folder, home, openWriter, vault, send, say, report } = needs;
   const now = new Date();
   const profiles = new ProfileStore(folder, openWriter, now);
   const secrets = new SecretStore(folder, openWriter, vault, now);
@@ -53,7 +55,6 @@ export function openServers(needs: OpenServersNeeds): Servers {
     },
     needs.isAttended,
   );
-  const home = homedir();
   const registry = new ServerRegistry({
     profiles,
     secrets,

@@ -39,6 +39,11 @@ export class SecretStore {
     this.#vault = vault;
   }
 
+  /** File name under which unreadable secrets were set aside; null when all was well. */
+  get damaged(): string | null {
+    return this.#store.damaged;
+  }
+
   keeping(): Promise<SecretKeeping> {
     return this.#vault.keeping();
   }

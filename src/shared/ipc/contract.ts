@@ -33,6 +33,7 @@ export interface Events extends ServerEvents {
 }
 export type EventPayload<Name extends EventName> = Events[Name];
 
+export type { ServerFacts } from '../../core/probe/serverFacts.ts';
 export { languages, themes } from './contract/app.ts';
 export type { AppDescription, Settings } from './contract/app.ts';
 export type { AuditPage } from './contract/audit.ts';
@@ -43,7 +44,6 @@ export type {
   PromptAnswer,
   SecretKeeping,
   ServerDraft,
-  ServerFacts,
   ServerQuestion,
   ServerView,
   SshConfigDrafts,

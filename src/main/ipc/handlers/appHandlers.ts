@@ -7,6 +7,8 @@ import type { Handlers } from '../answerCall.ts';
 export interface AppHandlersNeeds {
   readonly about: Omit<AppDescription, 'settings' | 'damagedStore'>;
   readonly settings: VersionedStore<Settings>;
+  /** File under which something else that was stored had to be set aside. */
+  readonly damagedStore: () => string | null;
   /** Called with settings that were stored. */
   readonly apply: (settings: Settings) => void;
 }
@@ -14,15 +16,18 @@ export interface AppHandlersNeeds {
 export function appHandlers({
   about,
   settings,
+  damagedStore,
   apply,
 }: AppHandlersNeeds): Pick<Handlers, 'app.describe' | 'settings.save'> {
   return {
-    'app.describe': () =>
-      success({
+    'app.describe': () => {
+      const damaged = settings.damaged ?? damagedStore();
+      return success({
         ...about,
         settings: settings.value,
-        damagedStore: settings.damaged === null ? null : basename(settings.damaged),
-      }),
+        damagedStore: damaged === null ? null : basename(damaged),
+      });
+    },
     'settings.save': (wanted) => {
       try {
         settings.save(wanted);

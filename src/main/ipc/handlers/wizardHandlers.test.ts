@@ -3,40 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TraceFindings } from '../../../core/playbooks/trace/findings.ts';
-import { toTraceReading, traceLogs } from '../../../logfiles/traceLogs.ts';
-import type { JobProgress, Source, StepAnswer } from '../../../shared/ipc/contract.ts';
+import type { Source, StepAnswer } from '../../../shared/ipc/contract.ts';
 import type { Result } from '../../../shared/ipc/errors.ts';
-import { JobTable } from '../../analysis/jobTable.ts';
 import type { RunTrace } from '../../analysis/runTrace.ts';
-import { toLogSource } from '../../analysis/traceRequest.ts';
-import { FileGrants } from '../../files/fileGrants.ts';
-import { wizardHandlers } from './wizardHandlers.ts';
-
-/** What the worker does, on this thread. */
-const runHere: RunTrace = async ({ query, logs }, signal, onProgress) => {
-  const { result, problems } = await traceLogs(logs.map(toLogSource), query, { signal, onProgress });
-  return { reading: toTraceReading(query, result), problems };
-};
+import { runHere, TestWizard } from '../../wizard/testWizard.ts';
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mailtriage-wizard-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+const opened: TestWizard[] = [];
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await Promise.all(opened.map(({ test }) => test.close()));
+});
 
 function setUp(runTrace: RunTrace = runHere) {
-  const grants = new FileGrants();
-  const progress: JobProgress[] = [];
-  const ended: string[] = [];
-  const handlers = wizardHandlers({
-    jobs: new JobTable(),
-    grants,
-    runTrace,
-    now: () => new Date('2026-03-04T12:00:00Z'),
-    pastedLabel: () => 'pasted text',
-    onProgress: (one) => progress.push(one),
-    onEnd: (jobId) => ended.push(jobId),
-  });
+  const wizard = new TestWizard(runTrace, () => new Date('2026-03-04T12:00:00Z'));
+  opened.push(wizard);
+  const { handlers, grants, progress, ended } = wizard;
   const run = async (source: Source, facts = { recipient: 'user@bluemind.net' }, jobId = 'job-00000001') =>
     handlers['wizard.run']({ jobId, wizard: 'trace', step: 'find-in-logs', facts, source });
   return { handlers, grants, progress, ended, run };

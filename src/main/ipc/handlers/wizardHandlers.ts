@@ -1,63 +1,85 @@
-import type { Facts } from '../../../core/playbook/facts.ts';
-import type { ReadStep, StepResult } from '../../../core/playbook/model.ts';
-import type { TracedMessage } from '../../../core/postfix/tracedMessage.ts';
 import { findPlaybook } from '../../../core/playbooks/registry.ts';
+import type { Step } from '../../../core/playbook/model.ts';
 import { LogFileError } from '../../../logfiles/logFileProblem.ts';
-import type { JobProgress, Source, StepAnswer } from '../../../shared/ipc/contract.ts';
+import type { CallInput, JobProgress } from '../../../shared/ipc/contract.ts';
 import { failure, success } from '../../../shared/ipc/errors.ts';
 import type { AppErrorCode, Result } from '../../../shared/ipc/errors.ts';
 import { JobCancelled } from '../../analysis/jobTable.ts';
 import type { JobTable } from '../../analysis/jobTable.ts';
-import type { FinishedTrace, RunTrace } from '../../analysis/runTrace.ts';
-import type { RequestedLog } from '../../analysis/traceRequest.ts';
-import type { FileGrants } from '../../files/fileGrants.ts';
-import { sampleLog } from '../../sample/sampleLog.ts';
+import type { CaseBook } from '../../cases/caseBook.ts';
+import { answerStep } from '../../wizard/answerStep.ts';
+import type { AnswerStepNeeds } from '../../wizard/answerStep.ts';
+import { pasteProgress } from '../../wizard/acquireFromPaste.ts';
+import { readyServers } from '../../wizard/readyServers.ts';
+import { previewOnPaper, previewOnServers } from '../../wizard/previewStep.ts';
+import { handedServerKind } from '../../wizard/serverKind.ts';
+import { StepFailed } from '../../wizard/stepFailed.ts';
 import type { Handlers } from '../answerCall.ts';
-import { fileProblemError, fileProblemMessage } from '../fileProblemError.ts';
+import { fileProblemError } from '../fileProblemError.ts';
 
-/** Messages sent along with the verdict; the window asks for more as somebody scrolls. */
-const firstMessages = 200;
-
-export interface WizardHandlersNeeds {
+export interface WizardHandlersNeeds extends Omit<AnswerStepNeeds, 'onProgress'> {
   readonly jobs: JobTable;
-  readonly grants: FileGrants;
-  readonly runTrace: RunTrace;
-  readonly now: () => Date;
-  /** Name that marks lines of pasted text, in the user's language. */
-  readonly pastedLabel: () => string;
+  readonly cases: CaseBook;
   readonly onProgress: (progress: JobProgress) => void;
   readonly onEnd: (jobId: string) => void;
+  readonly report: (what: string, error: unknown) => void;
 }
 
 const refuse = (code: AppErrorCode, key: string): Result<never> => failure({ code, message: { key } });
 
 export function wizardHandlers(
   needs: WizardHandlersNeeds,
-): Pick<Handlers, 'wizard.run' | 'wizard.window' | 'job.cancel'> {
-  const { jobs } = needs;
+): Pick<Handlers, 'wizard.preview' | 'wizard.run' | 'wizard.pasteNext' | 'wizard.window' | 'job.cancel'> {
+  const { jobs, now } = needs;
   return {
-    'wizard.run': async ({ jobId, wizard, step: stepId, facts, source }) => {
-      const step = findPlaybook(wizard)?.steps.find(({ id }) => id === stepId);
-      if (step === undefined || step.kind !== 'reads') return refuse('not-found', 'errors:wizard-unknown');
-      const [problem] = step.check?.(facts) ?? [];
-      if (problem !== undefined)
-        return failure({ code: 'bad-request', message: problem.problem, detail: problem.fact });
-      const logs = requestedLogs(source, needs);
-      if (!logs.ok) return logs;
-
-      const signal = jobs.start(jobId);
-      if (signal === null) return refuse('bad-request', 'errors:job-in-use');
-      try {
-        return await runLogStep(step, facts, logs.value, { ...needs, jobId, signal });
-      } catch (error) {
-        if (error instanceof JobCancelled) return refuse('cancelled', 'errors:cancelled');
-        if (error instanceof LogFileError) return failure(fileProblemError(error.problem));
-        throw error;
-      } finally {
-        jobs.end(jobId);
-        needs.onEnd(jobId);
-      }
-    },
+    'wizard.preview': (asked) =>
+      withStep(asked, async (step) => {
+        const { wizard, facts, source } = asked;
+        const previewed = { wizard, step, facts, now: now().getTime() };
+        if (source.kind === 'server') {
+          return previewOnServers(
+            previewed,
+            await readyServers(step, source.servers, needs.registry),
+            needs.plans,
+          );
+        }
+        return previewOnPaper(
+          previewed,
+          handedServerKind('blueMind' in source ? source.blueMind : undefined),
+        );
+      }),
+    'wizard.run': (asked) =>
+      withStep(asked, async (step) => {
+        const { jobId, caseId } = asked;
+        if (caseId !== undefined && needs.cases.find(caseId) === null) {
+          throw new StepFailed({ code: 'not-found', message: { key: 'servers-main:case-gone' } });
+        }
+        const signal = jobs.start(jobId);
+        if (signal === null) {
+          throw new StepFailed({ code: 'bad-request', message: { key: 'errors:job-in-use' } });
+        }
+        try {
+          const answered = await answerStep(step, asked, signal, {
+            ...needs,
+            onProgress: (progress) => needs.onProgress({ jobId, ...progress }),
+          });
+          jobs.keep(jobId, answered.messages);
+          if (caseId !== undefined) note(needs, caseId, asked, answered);
+          return answered.answer;
+        } finally {
+          jobs.end(jobId);
+          needs.onEnd(jobId);
+        }
+      }),
+    'wizard.pasteNext': (asked) =>
+      withStep(asked, (step) => {
+        const { facts, outputs, blueMind } = asked;
+        if (step.acquire.kind === 'logs') {
+          throw new StepFailed({ code: 'bad-request', message: { key: 'errors:source-not-possible' } });
+        }
+        const context = { facts, now: now().getTime(), server: handedServerKind(blueMind) };
+        return pasteProgress(step.acquire, context, outputs);
+      }),
     'wizard.window': ({ jobId, offset, limit }) => {
       const messages = jobs.window(jobId, offset, limit);
       return messages === null ? refuse('not-found', 'errors:job-gone') : success(messages);
@@ -69,84 +91,37 @@ export function wizardHandlers(
   };
 }
 
-interface Job extends WizardHandlersNeeds {
-  readonly jobId: string;
-  readonly signal: AbortSignal;
-}
-
-async function runLogStep(
-  step: ReadStep,
-  facts: Facts,
-  logs: readonly RequestedLog[],
-  job: Job,
-): Promise<Result<StepAnswer>> {
-  if (step.acquire.kind !== 'logs') return refuse('bad-request', 'errors:source-not-possible');
-  const { jobId } = job;
-  const finished = await job.runTrace(
-    { query: step.acquire.query(facts), logs },
-    job.signal,
-    ({ doneBytes, totalBytes, file }) => job.onProgress({ jobId, doneBytes, totalBytes, label: file }),
-  );
-  const { messages } = finished.reading;
-  job.jobs.keep(jobId, messages);
-  const result = step.judge(
-    { outputs: [], trace: finished.reading },
-    { facts, now: job.now().getTime(), server: null },
-  );
-  return success({
-    result: withProblems(withFirstMessages(result, messages), finished),
-    total: messages.length,
-  });
-}
-
-/** Big data stays here: the window gets the beginning and asks for windows of the rest. */
-function withFirstMessages(result: StepResult, messages: readonly TracedMessage[]): StepResult {
-  if (result.findings === null || messages.length <= firstMessages) return result;
-  return { ...result, findings: { ...result.findings, messages: messages.slice(0, firstMessages) } };
-}
-
-/** A verdict on half a file has to say so. */
-function withProblems(result: StepResult, { problems }: FinishedTrace): StepResult {
-  if (problems.length === 0) return result;
-  const { verdict } = result;
-  return {
-    ...result,
-    verdict: { ...verdict, details: [...problems.map(fileProblemMessage), ...verdict.details] },
-  };
-}
-
-function requestedLogs(
-  source: Source,
-  { grants, now, pastedLabel }: WizardHandlersNeeds,
-): Result<readonly RequestedLog[]> {
-  switch (source.kind) {
-    case 'server':
-      return refuse('not-found', 'errors:server-gone');
-    case 'sample':
-      return success([sampleLog]);
-    case 'pasted':
-      return success([
-        { kind: 'text', name: pastedLabel(), text: source.text, reference: now().toISOString() },
-      ]);
-    case 'files': {
-      const files = [...new Set(source.files)].map((id) => grants.find(id));
-      const known = files.filter((file) => file !== null);
-      if (known.length < files.length) return refuse('not-found', 'errors:grant-gone');
-      return success(withUniqueNames(known.map(({ name, path }) => ({ kind: 'file' as const, name, path }))));
-    }
+/** Finds the step, checks what is known against what it needs, and turns what ends it into an answer. */
+async function withStep<T>(
+  { wizard, step: stepId, facts }: Pick<CallInput<'wizard.preview'>, 'wizard' | 'step' | 'facts'>,
+  work: (step: Step) => T | Promise<T>,
+): Promise<Result<T>> {
+  const step = findPlaybook(wizard)?.steps.find(({ id }) => id === stepId);
+  if (step === undefined) return refuse('not-found', 'errors:wizard-unknown');
+  const [problem] = step.check?.(facts) ?? [];
+  if (problem !== undefined)
+    return failure({ code: 'bad-request', message: problem.problem, detail: problem.fact });
+  try {
+    return success(await work(step));
+  } catch (error) {
+    if (error instanceof JobCancelled) return refuse('cancelled', 'errors:cancelled');
+    if (error instanceof StepFailed) return failure(error.error);
+    if (error instanceof LogFileError) return failure(fileProblemError(error.problem));
+    throw error;
   }
 }
 
-/** `mail.log` of two folders: lines of both must be told apart. Sorted, so that the choice of order changes nothing. */
-function withUniqueNames<T extends { readonly name: string; readonly path: string }>(
-  files: readonly T[],
-): readonly T[] {
-  const uses = new Map<string, number>();
-  return [...files]
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map((file) => {
-      const use = (uses.get(file.name) ?? 0) + 1;
-      uses.set(file.name, use);
-      return use === 1 ? file : { ...file, name: `${file.name} (${use})` };
-    });
+/** The answer counts even if the disk does not take it: it is shown all the same. */
+function note(
+  { cases, report }: WizardHandlersNeeds,
+  caseId: string,
+  { wizard, step, facts }: CallInput<'wizard.run'>,
+  { answer, source, commands }: Awaited<ReturnType<typeof answerStep>>,
+): void {
+  const { verdict, learned } = answer.result;
+  try {
+    cases.add(caseId, { playbook: wizard, step, source, verdict, commands: [...commands] }, facts, learned);
+  } catch (error) {
+    report('a case could not be saved', error);
+  }
 }

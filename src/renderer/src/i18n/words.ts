@@ -3,31 +3,14 @@ import type { FormatterModule, i18n as I18n } from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Message } from '../../../core/message.ts';
+import { formatsFor } from '../../../shared/words/format.ts';
+import type { Formats } from '../../../shared/words/format.ts';
+import { formatValue } from '../../../shared/words/formatValue.ts';
 import { loadCatalogues } from './catalogues.ts';
 import type { Language } from './catalogues.ts';
-import { formatsFor, isIsoMoment } from './format.ts';
-import type { Formats } from './format.ts';
 import type { WindowKey } from './windowKey.ts';
 
 type Values = NonNullable<Message['values']>;
-
-/** Numbers that are names: an IMAP UID of 2294 is not "2,294". */
-const numberedNames = new Set(['uid', 'line', 'code', 'port', 'year']);
-
-/**
- * Fills placeholders the way the language writes numbers and dates. Catalogues may name a format
- * (`{{at, logTime}}`, `{{seconds, duration}}`); without one the value tells.
- */
-function formatValue(value: unknown, format: string | undefined, language: string, name: string): string {
-  const formats = formatsFor(language);
-  if (typeof value === 'number') {
-    if (format === 'duration') return formats.duration(value);
-    if (format === 'size') return formats.size(value);
-    return numberedNames.has(name) ? String(value) : formats.number(value);
-  }
-  const text = String(value);
-  return format === 'logTime' || isIsoMoment(text) ? formats.moment(text) : text;
-}
 
 const formatter: FormatterModule = {
   type: 'formatter',

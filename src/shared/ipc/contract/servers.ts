@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import type { Message } from '../../../core/message.ts';
+import type { ServerFacts } from '../../../core/probe/serverFacts.ts';
 import type { ConnectionState, Hop } from '../../../core/ssh/connectionState.ts';
 import type { KeyFileKind } from '../../../core/ssh/classifyKeyFile.ts';
 import type { HostKeyVerdict } from '../../../core/ssh/knownHosts.ts';
 import { serverProfileSchema } from '../../../core/ssh/profile.ts';
 import type { ServerProfile } from '../../../core/ssh/profile.ts';
 import { call, recordId } from './call.ts';
-
-/** What the probe learned about a server. */
-export interface ServerFacts {
-  readonly blueMind: 4 | 5 | null;
-}
 
 /** A server as the window lists it. */
 export interface ServerView {

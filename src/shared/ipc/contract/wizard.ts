@@ -69,14 +69,18 @@ export interface CommandToPaste {
   readonly command: string;
   readonly label: string;
   readonly line: string;
+  /** Whoever runs it has to be root for `root`. */
+  readonly privilege: Privilege;
 }
 
 /** What a pasted text is. */
 export interface RecognisedPaste extends RecognisedOutput {
   readonly command: string;
   readonly label: string;
-  /** Said when this is not the output that was asked for, or not all of it; null when it will do. */
+  /** Said when this is not the output that was asked for, or perhaps not all of it; null when all is well. */
   readonly problem: Message | null;
+  /** False: it is left out, and its command is among those to be run. */
+  readonly usable: boolean;
 }
 
 export interface PasteProgress {

@@ -1,0 +1,127 @@
+import { collectOutputs } from '../../core/playbook/collectOutputs.ts';
+import type { Facts } from '../../core/playbook/facts.ts';
+import type { CommandAcquisition, LogAcquisition } from '../../core/playbook/model.ts';
+import { toTraceReading } from '../../logfiles/traceLogs.ts';
+import { serverError } from '../servers/serverError.ts';
+import type { ReadyServer } from '../servers/serverRegistry.ts';
+import type { Confirmations } from '../ssh/confirmation.ts';
+import { findRemoteLogs, traceRemotely } from '../ssh/remoteTrace.ts';
+import type { RemoteLogProblem, RemoteLogSource } from '../ssh/remoteTrace.ts';
+import type { SessionResult } from '../ssh/session.ts';
+import type { Acquired } from './acquired.ts';
+import type { ConfirmedPlan } from './planConfirmations.ts';
+import { serverExecutor } from './serverExecutor.ts';
+import { serverKind } from './serverKind.ts';
+import { refuseStep, StepFailed } from './stepFailed.ts';
+
+export interface ServerRun {
+  readonly facts: Facts;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly confirmations: Confirmations;
+  readonly confirmedBy: string;
+  readonly plan: ConfirmedPlan | null;
+  readonly onProgress: (label: string, doneBytes: number, totalBytes: number | null) => void;
+}
+
+/** Runs a step's commands on one server. @throws StepFailed, or the signal's reason. */
+export async function acquireByCommands(
+  acquire: CommandAcquisition,
+  server: ReadyServer,
+  run: ServerRun,
+): Promise<Acquired> {
+  const commands: string[] = [];
+  const kind = serverKind(server.profile.name, server.facts);
+  const executor = serverExecutor({
+    ...run,
+    server,
+    onCommand: (line) => {
+      commands.push(line);
+      run.onProgress(line, 0, null);
+    },
+  });
+  try {
+    const context = { facts: run.facts, now: run.now(), server: kind };
+    const outputs = await collectOutputs(acquire, context, executor);
+    return { reading: { outputs }, server: kind, source: server.profile.name, commands, problems: [] };
+  } catch (error) {
+    if (run.plan === null) throw error;
+    throw withDone(error, run.signal.aborted, commands.length - 1);
+  }
+}
+
+/** Searches the mail logs of servers, several side by side, into one answer. @throws StepFailed, or the signal's reason. */
+export async function acquireRemoteLogs(
+  acquire: LogAcquisition,
+  servers: readonly ReadyServer[],
+  { facts, signal, onProgress }: ServerRun,
+): Promise<Acquired> {
+  const sources = (await Promise.all(servers.map((server) => logsOf(server, signal)))).flat();
+  const query = acquire.query(facts);
+  const traced = await traceRemotely(sources, query, {
+    signal,
+    onProgress: ({ file, doneBytes, totalBytes }) => onProgress(file, doneBytes, totalBytes),
+  });
+  signal.throwIfAborted();
+  const { result, problems, tooGeneral } = valueOf(traced);
+  const [problem] = problems;
+  // Nothing found in logs that nobody could read is no answer.
+  if (problem !== undefined && problems.length === sources.length) {
+    throw new StepFailed({
+      code: 'unreadable-input',
+      message: problemMessage(problem),
+      detail: problem.detail,
+    });
+  }
+  const [first] = servers;
+  return {
+    reading: { outputs: [], trace: toTraceReading(query, result) },
+    server: first === undefined ? null : serverKind(first.profile.name, first.facts),
+    source: servers.map(({ profile }) => profile.name).join(', '),
+    commands: [],
+    problems: [
+      ...problems.map(problemMessage),
+      ...(tooGeneral ? [{ key: 'servers-main:log.too-general' }] : []),
+    ],
+  };
+}
+
+/** Where the profile says the logs are, else where the probe saw them. */
+export function logPathsOf({ profile, facts }: ReadyServer): readonly string[] {
+  if (profile.logPaths.length > 0) return profile.logPaths;
+  return facts.mailLog === null ? [] : [facts.mailLog.path];
+}
+
+async function logsOf(server: ReadyServer, signal: AbortSignal): Promise<readonly RemoteLogSource[]> {
+  const found = new Map<string, RemoteLogSource>();
+  for (const path of logPathsOf(server)) {
+    const logs = await findRemoteLogs(server.session, path, signal);
+    signal.throwIfAborted();
+    for (const source of valueOf(logs)) found.set(source.name, source);
+  }
+  if (found.size === 0) refuseStep('server', 'servers-main:log.none', { server: server.profile.name });
+  return [...found.values()];
+}
+
+function valueOf<T>(result: SessionResult<T>): T {
+  if (!result.ok) throw new StepFailed(serverError(result.error));
+  return result.value;
+}
+
+const problemMessage = ({ file, kind }: RemoteLogProblem) => ({
+  key: `servers-main:log.${kind}`,
+  values: { file },
+});
+
+/** A change that broke off: what was done before has to be said, and that the last command may have taken effect. */
+function withDone(error: unknown, cancelled: boolean, count: number): unknown {
+  if (cancelled) {
+    return new StepFailed({
+      code: 'server',
+      message: { key: 'servers-main:change-cancelled', values: { count } },
+    });
+  }
+  if (!(error instanceof StepFailed) || count < 1) return error;
+  const done = { key: 'servers-main:changed-before', values: { count } };
+  return new StepFailed({ ...error.error, notes: [...(error.error.notes ?? []), done] });
+}
