@@ -9,7 +9,7 @@ import { runTool } from './toolRun.mjs';
 /**
  * What the programs need from the system, as Debian calls it. A second name is what newer releases (Debian 13,
  * Ubuntu 24.04) call the same library since its time_t became 64 bits wide.
- * @type {Readonly<Record<'window' | 'virtualDisplay' | 'mailLab', readonly (readonly string[])[]>>}
+ * @type {Readonly<Record<'window' | 'virtualDisplay' | 'packaging' | 'mailLab', readonly (readonly string[])[]>>}
  */
 export const packageSets = {
   window: [
@@ -25,6 +25,7 @@ export const packageSets = {
   ],
   // Without a font a screenshot shows boxes instead of letters.
   virtualDisplay: [['xvfb'], ['xauth'], ['fonts-dejavu-core']],
+  packaging: [['fakeroot'], ['dpkg'], ['xz-utils'], ['zip']],
   // The lab knows best what it needs.
   mailLab: readPackageNames(new URL('../test/lab/packages.json', import.meta.url)),
 };
@@ -51,6 +52,7 @@ const otherSystems = [
     names: {
       window: 'gtk3 nss alsa-lib mesa-libgbm libXScrnSaver libnotify libsecret at-spi2-core libXtst',
       virtualDisplay: 'xorg-x11-server-Xvfb xorg-x11-xauth dejavu-sans-fonts',
+      packaging: 'fakeroot dpkg xz zip',
       mailLab: '',
     },
   },
@@ -60,6 +62,7 @@ const otherSystems = [
     names: {
       window: 'gtk3 nss alsa-lib mesa libxss libnotify libsecret at-spi2-core libxtst',
       virtualDisplay: 'xorg-server-xvfb xorg-xauth ttf-dejavu',
+      packaging: 'fakeroot dpkg xz zip',
       mailLab: '',
     },
   },
@@ -69,6 +72,7 @@ const otherSystems = [
     names: {
       window: 'libgtk-3-0 mozilla-nss libasound2 libgbm1 libXss1 libnotify4 libsecret-1-0 libatspi0 libXtst6',
       virtualDisplay: 'xorg-x11-server-Xvfb xauth dejavu-fonts',
+      packaging: 'fakeroot dpkg xz zip',
       mailLab: '',
     },
   },

@@ -1,3 +1,4 @@
+import { version } from '../../package.json' with { type: 'json' };
 import { LogFileError } from '../logfiles/logFileProblem.ts';
 import { describeProblem } from './describeProblem.ts';
 import { historyHelp, queueHelp, runHistory, runQueue, runUnexpunge, unexpungeHelp } from './listingVerbs.ts';
@@ -25,7 +26,7 @@ const help = `Usage: mailtriage VERB ... [--json]
 
 ${[...verbs].map(([name, { does }]) => `  ${name.padEnd(11)}${does}`).join('\n')}
 
-"mailtriage VERB --help" explains one of them.
+"mailtriage VERB --help" explains one of them, "mailtriage --version" says which MailTriage this is.
 Exit status: 0 answered, 1 not found, 2 wrong usage or unreadable input.
 `;
 
@@ -44,6 +45,10 @@ export async function runCli(args: readonly string[], streams: Streams): Promise
     const [name, ...rest] = args;
     if (name === undefined)
       return complain(`say what to do (${[...verbs.keys()].join(', ')}); see: mailtriage --help`);
+    if (name === '--version') {
+      await streams.out(`mailtriage ${version}\n`);
+      return 0;
+    }
     const verb = verbs.get(name);
     if (verb === undefined) {
       if (name !== 'help' && !wantsHelp([name])) {

@@ -1,9 +1,15 @@
 import { app } from 'electron';
+import { runCommandLine } from './commandLine.ts';
+import { commandLineWords } from './commandLineWords.ts';
 import { log, startLog } from './log.ts';
 import { registerAppScheme } from './protocol.ts';
 import { confineContents } from './security/navigation.ts';
 import { startApp } from './startApp.ts';
 import { readStartOptions } from './startOptions.ts';
+
+// Unpackaged, the command line is `npm run cli`; Electron's own first argument would look like a verb.
+const words = app.isPackaged ? commandLineWords(process.argv.slice(1)) : null;
+if (words !== null) await runCommandLine(words);
 
 const options = readStartOptions(process.argv, process.cwd());
 if (options.userData !== null) app.setPath('userData', options.userData);
