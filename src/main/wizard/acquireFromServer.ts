@@ -1,6 +1,8 @@
 import { collectOutputs } from '../../core/playbook/collectOutputs.ts';
 import type { Facts } from '../../core/playbook/facts.ts';
+import type { RenderedCommand } from '../../core/command/renderCommand.ts';
 import type { CommandAcquisition, LogAcquisition } from '../../core/playbook/model.ts';
+import { listLogs, searchLog } from '../../core/remoteTrace/searchCommands.ts';
 import { toTraceReading } from '../../logfiles/traceLogs.ts';
 import { serverError } from '../servers/serverError.ts';
 import type { ReadyServer } from '../servers/serverRegistry.ts';
@@ -10,6 +12,7 @@ import type { RemoteLogProblem, RemoteLogSource } from '../ssh/remoteTrace.ts';
 import type { SessionResult } from '../ssh/session.ts';
 import type { Acquired } from './acquired.ts';
 import type { ConfirmedPlan } from './planConfirmations.ts';
+import { renderPlanned } from './renderPlanned.ts';
 import { serverExecutor } from './serverExecutor.ts';
 import { serverKind } from './serverKind.ts';
 import { refuseStep, StepFailed } from './stepFailed.ts';
@@ -78,7 +81,7 @@ export async function acquireRemoteLogs(
     reading: { outputs: [], trace: toTraceReading(query, result) },
     server: first === undefined ? null : serverKind(first.profile.name, first.facts),
     source: servers.map(({ profile }) => profile.name).join(', '),
-    commands: [],
+    commands: [...new Set(servers.flatMap((server) => logCommands(server).map(({ line }) => line)))],
     problems: [
       ...problems.map(problemMessage),
       ...(tooGeneral ? [{ key: 'servers-main:log.too-general' }] : []),
@@ -87,9 +90,18 @@ export async function acquireRemoteLogs(
 }
 
 /** Where the profile says the logs are, else where the probe saw them. */
-export function logPathsOf({ profile, facts }: ReadyServer): readonly string[] {
+function logPathsOf({ profile, facts }: ReadyServer): readonly string[] {
   if (profile.logPaths.length > 0) return profile.logPaths;
   return facts.mailLog === null ? [] : [facts.mailLog.path];
+}
+
+/** How logs are searched. What is looked for goes in on standard input, where nobody else on the server can read it. */
+export function logCommands(server: ReadyServer): readonly RenderedCommand[] {
+  const { elevation } = server.session;
+  return logPathsOf(server).flatMap((path) => [
+    renderPlanned({ template: listLogs, values: { path } }, elevation),
+    renderPlanned({ template: searchLog, values: { path, patterns: ['-'], ignoreCase: true } }, elevation),
+  ]);
 }
 
 async function logsOf(server: ReadyServer, signal: AbortSignal): Promise<readonly RemoteLogSource[]> {

@@ -1,4 +1,6 @@
+import type { CommandOutput } from '../../core/command/commandOutput.ts';
 import type { Message } from '../../core/message.ts';
+import { outputFromText } from '../../core/playbook/collectOutputs.ts';
 import type { OutputKind, RecognisedOutput } from '../../core/recognise/recogniseOutput.ts';
 
 interface Expected {
@@ -58,6 +60,15 @@ export function fitOf(command: string, { kind, cutOff, confidence }: RecognisedO
   // A guess must not turn away what may be right.
   const unsure = confidence === 'possible' && kinds.includes('unknown');
   return unsure ? fine : { usable: false, problem: { key: 'servers-main:paste.other' } };
+}
+
+/**
+ * A pasted text as what its command answered. Nobody knows how the command ended, but `postmap -q` that printed nothing
+ * at all has not found the key and ended with 1 (postmap(1)): finding one prints it, and trouble prints a complaint.
+ */
+export function handedOutput(command: string, text: string): CommandOutput {
+  const output = outputFromText(text);
+  return command === 'maps.lookup' && text.trim() === '' ? { ...output, exitCode: 1 } : output;
 }
 
 /** Whether a text is certainly a command's output, for files nobody said anything about. */

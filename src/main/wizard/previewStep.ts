@@ -1,10 +1,9 @@
 import type { RenderedCommand } from '../../core/command/renderCommand.ts';
 import type { Facts } from '../../core/playbook/facts.ts';
 import type { ServerKind, Step } from '../../core/playbook/model.ts';
-import { listLogs, searchLog } from '../../core/remoteTrace/searchCommands.ts';
 import type { StepPreview } from '../../shared/ipc/contract.ts';
 import type { ReadyServer } from '../servers/serverRegistry.ts';
-import { logPathsOf } from './acquireFromServer.ts';
+import { logCommands } from './acquireFromServer.ts';
 import { commandsOf, renderPlanned } from './renderPlanned.ts';
 import type { PlanConfirmations } from './planConfirmations.ts';
 import { serverKind } from './serverKind.ts';
@@ -47,18 +46,6 @@ export function previewOnPaper({ step, facts, now }: PreviewedStep, server: Serv
     renderPlanned(planned, 'direct'),
   );
   return { ...preview(commands), confirmation: step.kind === 'changes' ? step.confirmation(context) : null };
-}
-
-/** What is looked for goes in on standard input, where nobody else on the server can read it. */
-function logCommands(server: ReadyServer): readonly RenderedCommand[] {
-  return logPathsOf(server).flatMap((path) =>
-    [
-      { template: listLogs, values: { path }, label: '' },
-      { template: searchLog, values: { path, patterns: ['-'], ignoreCase: true }, label: '' },
-    ].map((planned) =>
-      renderPlanned(planned as Parameters<typeof renderPlanned>[0], server.session.elevation),
-    ),
-  );
 }
 
 function preview(commands: readonly RenderedCommand[]): StepPreview {

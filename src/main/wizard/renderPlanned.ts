@@ -1,10 +1,14 @@
+import type { CommandTemplate } from '../../core/command/commandTemplate.ts';
 import type { Elevation, RenderedCommand } from '../../core/command/renderCommand.ts';
 import { renderCommand } from '../../core/command/renderCommand.ts';
 import type { PlannedCommand, PlannedWork } from '../../core/playbook/model.ts';
 import { StepFailed } from './stepFailed.ts';
 
 /** @throws StepFailed when a value does not fit its command, e.g. a folder that begins with a dash. */
-export function renderPlanned({ template, values }: PlannedCommand, elevation: Elevation): RenderedCommand {
+export function renderPlanned<Values>(
+  { template, values }: { readonly template: CommandTemplate<Values>; readonly values: unknown },
+  elevation: Elevation,
+): RenderedCommand {
   const rendered = renderCommand(template, values, elevation);
   if (rendered.ok) return rendered.command;
   const { code, message, fields } = rendered.error;

@@ -1,4 +1,3 @@
-import { outputFromText } from '../../core/playbook/collectOutputs.ts';
 import type {
   CommandAcquisition,
   NamedOutput,
@@ -6,6 +5,7 @@ import type {
   StepContext,
 } from '../../core/playbook/model.ts';
 import type { PastedOutput } from '../../shared/ipc/contract.ts';
+import { handedOutput } from './expectedOutput.ts';
 import { commandsOf } from './renderPlanned.ts';
 
 export interface Replay {
@@ -35,7 +35,7 @@ export function replayPlan(
     const missing = commands.filter(({ template, label }) => !textOf.has(nameOf(template.id, label)));
     if (missing.length > 0) return { outputs, missing };
     for (const { template, label } of commands) {
-      const output = outputFromText(textOf.get(nameOf(template.id, label)) ?? '');
+      const output = handedOutput(template.id, textOf.get(nameOf(template.id, label)) ?? '');
       outputs.push({ command: template.id, label, output });
     }
   }
