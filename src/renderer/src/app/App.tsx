@@ -2,8 +2,15 @@ import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { HashRouter, Route, Routes } from 'react-router';
+import { AuditPage } from '../features/audit/AuditPage.tsx';
+import { CasePage } from '../features/cases/CasePage.tsx';
+import { CasesPage } from '../features/cases/CasesPage.tsx';
+import { DiagnosisPage } from '../features/diagnosis/DiagnosisPage.tsx';
 import { GlossaryPage } from '../features/glossary/GlossaryPage.tsx';
 import { HomePage } from '../features/home/HomePage.tsx';
+import { ServerFormPage } from '../features/servers/ServerFormPage.tsx';
+import { ServerPage } from '../features/servers/ServerPage.tsx';
+import { ServersPage } from '../features/servers/ServersPage.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { WizardPage } from '../features/wizard/WizardPage.tsx';
 import { cssVariables, theme } from '../ui/theme.ts';
@@ -31,6 +38,14 @@ export function App() {
             <Route element={<Shell />}>
               <Route index element={<HomePage />} />
               <Route path="wizard/:wizard/:symptom?" element={<WizardPage />} />
+              <Route path="servers" element={<ServersPage />} />
+              <Route path="servers/new" element={<ServerFormPage />} />
+              <Route path="servers/:id" element={<ServerPage />} />
+              <Route path="servers/:id/edit" element={<ServerFormPage />} />
+              <Route path="diagnosis" element={<DiagnosisPage />} />
+              <Route path="cases" element={<CasesPage />} />
+              <Route path="cases/:id" element={<CasePage />} />
+              <Route path="audit" element={<AuditPage />} />
               <Route path="glossary" element={<GlossaryPage />} />
               <Route path="settings" element={<SettingsPage />} />
               <Route path="*" element={<NotFoundPage />} />

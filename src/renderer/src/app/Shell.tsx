@@ -1,7 +1,10 @@
 import { ActionIcon, Alert, Button, NativeSelect, useComputedColorScheme } from '@mantine/core';
 import { IconMoon, IconSun } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
+import { PromptDialog } from '../features/prompts/PromptDialog.tsx';
+import { followPrompts } from '../features/prompts/promptStore.ts';
+import { followServers } from '../features/servers/serverStore.ts';
 import { languages } from '../i18n/catalogues.ts';
 import { useWords } from '../i18n/words.ts';
 import { WordmarkSign } from '../ui/Wordmark.tsx';
@@ -17,6 +20,8 @@ const CONTENT = 'content';
 /** Frame of the window: name, ways to the pages, language and colours; the page below, guarded. */
 export function Shell() {
   useMenuCommands();
+  useEffect(followServers, []);
+  useEffect(followPrompts, []);
   const { t } = useWords();
   const { pathname } = useLocation();
   return (
@@ -41,6 +46,12 @@ export function Shell() {
           <NavLink to={paths.home} end className={classes.link ?? ''}>
             {t('common:nav.home')}
           </NavLink>
+          <NavLink to={paths.servers} className={classes.link ?? ''}>
+            {t('common:nav.servers')}
+          </NavLink>
+          <NavLink to={paths.cases} className={classes.link ?? ''}>
+            {t('common:nav.cases')}
+          </NavLink>
           <NavLink to={paths.glossary} className={classes.link ?? ''}>
             {t('common:nav.glossary')}
           </NavLink>
@@ -60,6 +71,7 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       <DropZone />
+      <PromptDialog />
     </>
   );
 }

@@ -16,10 +16,16 @@ test('the home page offers what works, in everyday words, and nothing else', asy
   expect(cards.map((card) => card.textContent)).toEqual([
     'A mail never arrived',
     'A user receives nothing',
+    'A mail vanished from a mailbox',
+    'Bring back deleted mail',
+    'Mails are piling up',
     'I have a log file',
+    'Not sure? Check everything',
+    'My servers',
+    'Earlier cases',
   ]);
   const pages = within(screen.getByRole('navigation', { name: 'Main navigation' })).getAllByRole('link');
-  expect(pages.map((page) => page.textContent)).toEqual(['Home', 'Glossary', 'Settings']);
+  expect(pages.map((page) => page.textContent)).toEqual(['Home', 'Servers', 'Cases', 'Glossary', 'Settings']);
 });
 
 test('going to a page moves the focus to its heading and names it in the title', async () => {

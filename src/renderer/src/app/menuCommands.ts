@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { useCase } from '../features/wizard/caseStore.ts';
-import { findOpenWizard, logWizard } from '../features/wizard/openWizards.ts';
+import { findOpenWizard, logWizard, readsLogs } from '../features/wizard/openWizards.ts';
 import { listen } from './bridge.ts';
 import { chooseLogFiles } from './openLogs.ts';
 import { paths } from './paths.ts';
@@ -10,7 +10,7 @@ import { paths } from './paths.ts';
 export function logWizardPath(): string {
   const { wizard, symptom } = useCase.getState();
   const current = findOpenWizard(wizard);
-  if (current !== null) return paths.wizard(current.id, symptom);
+  if (current !== null && readsLogs(current)) return paths.wizard(current.id, symptom);
   return logWizard === null ? paths.home : paths.wizard(logWizard.id, 'log-file');
 }
 

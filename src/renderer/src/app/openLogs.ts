@@ -2,8 +2,13 @@ import { addFiles, reportFilesProblem } from '../features/wizard/caseStore.ts';
 import { admitFiles, ask } from './bridge.ts';
 
 /** Asks the user for log files; true when some were chosen or something must be said. */
-export async function chooseLogFiles(): Promise<boolean> {
-  const chosen = await ask('files.choose', { purpose: 'logs' });
+export const chooseLogFiles = (): Promise<boolean> => chooseFiles('logs');
+
+/** The same for saved outputs of commands. */
+export const chooseOutputFiles = (): Promise<boolean> => chooseFiles('outputs');
+
+async function chooseFiles(purpose: 'logs' | 'outputs'): Promise<boolean> {
+  const chosen = await ask('files.choose', { purpose });
   if (!chosen.ok) {
     reportFilesProblem(chosen.error);
     return chosen.error.code !== 'cancelled';

@@ -3,6 +3,14 @@ export const paths = {
   home: '/',
   glossary: '/glossary',
   settings: '/settings',
+  servers: '/servers',
+  newServer: '/servers/new',
+  server: (id: string) => `/servers/${id}`,
+  editServer: (id: string) => `/servers/${id}/edit`,
+  diagnosis: '/diagnosis',
+  cases: '/cases',
+  case: (id: string) => `/cases/${id}`,
+  audit: '/audit',
   wizard: (wizard: string, symptom?: string | null) =>
     symptom ? `/wizard/${wizard}/${symptom}` : `/wizard/${wizard}`,
 } as const;

@@ -1,3 +1,9 @@
+import type audit from '../../../locales/en/audit.json';
+import type cases from '../../../locales/en/cases.json';
+import type diagnosis from '../../../locales/en/diagnosis.json';
+import type findings from '../../../locales/en/findings.json';
+import type paste from '../../../locales/en/paste.json';
+import type servers from '../../../locales/en/servers.json';
 import type common from '../../../locales/en/common.json';
 import type home from '../../../locales/en/home.json';
 import type intake from '../../../locales/en/intake.json';
@@ -8,6 +14,12 @@ import type traceView from '../../../locales/en/trace-view.json';
 import type wizard from '../../../locales/en/wizard.json';
 
 interface WindowCatalogues {
+  audit: typeof audit;
+  cases: typeof cases;
+  diagnosis: typeof diagnosis;
+  findings: typeof findings;
+  paste: typeof paste;
+  servers: typeof servers;
   common: typeof common;
   home: typeof home;
   glossary: typeof glossary;

@@ -13,7 +13,8 @@ interface DialogProps {
 
 /**
  * A question that must be answered before anything else. The browser's own modal dialog: it keeps the focus inside, makes
- * the rest inert, and gives the focus back to where it came from. Shown for as long as it is drawn.
+ * the rest inert, and gives the focus back to where it came from. Shown for as long as it is drawn. The focus begins at
+ * what is marked `data-autofocus`.
  */
 export function Dialog({ title, tone = 'plain', onCancel, wide = false, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
@@ -22,6 +23,7 @@ export function Dialog({ title, tone = 'plain', onCancel, wide = false, children
     const dialog = box.current;
     const before = document.activeElement;
     if (dialog !== null && !dialog.open) dialog.showModal();
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -11,6 +11,8 @@ interface PageProps {
   readonly title: string;
   readonly kicker?: string;
   readonly lead?: ReactNode;
+  /** Stands beside the heading. */
+  readonly badge?: ReactNode;
   /** Changes when the page is about something else though the component stays. */
   readonly about?: string;
   readonly wide?: boolean;
@@ -18,7 +20,7 @@ interface PageProps {
 }
 
 /** A page with its heading. A change of page moves the focus to that heading, so that nobody is left in the dark. */
-export function Page({ title, kicker, lead, about, wide = false, children }: PageProps) {
+export function Page({ title, kicker, lead, badge, about, wide = false, children }: PageProps) {
   const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -35,9 +37,12 @@ export function Page({ title, kicker, lead, about, wide = false, children }: Pag
     <div className={wide ? classes.wide : classes.page}>
       <header className={classes.heading}>
         {kicker !== undefined && <p className={classes.kicker}>{kicker}</p>}
-        <Title order={1} ref={heading} tabIndex={-1}>
-          {title}
-        </Title>
+        <div className={classes.titleLine}>
+          <Title order={1} ref={heading} tabIndex={-1}>
+            {title}
+          </Title>
+          {badge}
+        </div>
         {lead !== undefined && <p className={classes.lead}>{lead}</p>}
       </header>
       {children}

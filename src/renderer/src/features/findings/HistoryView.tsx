@@ -86,7 +86,11 @@ function MessageStory({ title, story, places, folded }: MessageStoryProps) {
   );
   return (
     <Card title={title}>
-      {folded ? <Disclosure label={last === undefined ? title : say(last.sentence)}>{content}</Disclosure> : content}
+      {folded ? (
+        <Disclosure label={last === undefined ? title : say(last.sentence)}>{content}</Disclosure>
+      ) : (
+        content
+      )}
     </Card>
   );
 }
@@ -137,7 +141,8 @@ function Places({ places }: { readonly places: readonly MessagePlace[] }) {
                 <strong>{folder}</strong>{' '}
                 {t('findings:history.owned-by', {
                   owner: owner.name,
-                  kind: maybe(`findings:history.owner.${(owner.kind ?? '').toLowerCase()}`) ?? owner.kind ?? '',
+                  kind:
+                    maybe(`findings:history.owner.${(owner.kind ?? '').toLowerCase()}`) ?? owner.kind ?? '',
                 })}
                 <span className={shared.small}>
                   {[

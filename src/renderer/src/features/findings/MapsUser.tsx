@@ -17,9 +17,7 @@ export function MapsUser({ user }: { readonly user: BlueMindUser }) {
     [t('findings:user.aliases'), user.aliases.length === 0 ? null : user.aliases.join(', ')],
     [
       t('findings:user.state'),
-      user.archived === null
-        ? null
-        : t(user.archived ? 'findings:user.suspended' : 'findings:user.active'),
+      user.archived === null ? null : t(user.archived ? 'findings:user.suspended' : 'findings:user.active'),
     ],
     [t('findings:user.routing'), routing],
     [t('findings:user.quota'), user.quotaKib === null ? null : format.size(user.quotaKib * 1024)],

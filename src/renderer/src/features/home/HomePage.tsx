@@ -6,6 +6,7 @@ import { Page } from '../../ui/Page.tsx';
 import { useCase } from '../wizard/caseStore.ts';
 import { findOpenWizard } from '../wizard/openWizards.ts';
 import classes from './HomePage.module.css';
+import { OtherBeginnings } from './OtherBeginnings.tsx';
 import { findSymptom, symptoms } from './symptoms.ts';
 
 /** The start: what people say when mail goes wrong, in their words. */
@@ -34,6 +35,7 @@ export function HomePage() {
             </li>
           ))}
       </ul>
+      <OtherBeginnings />
       <p className={classes.promise}>
         <IconShieldCheck size={20} aria-hidden />
         {t('home:reads-only')}

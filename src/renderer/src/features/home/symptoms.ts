@@ -1,11 +1,20 @@
-import { IconFileSearch, IconInboxOff, IconMailQuestion } from '@tabler/icons-react';
+import {
+  IconFileSearch,
+  IconGhost2,
+  IconInboxOff,
+  IconMailQuestion,
+  IconRestore,
+  IconStack2,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** What people say when they call, and the wizard that answers it. Words: `home:symptom.<id>.title`, `.text`, `.intro`. */
 export interface Symptom {
-  readonly id: 'never-arrived' | 'receives-nothing' | 'log-file';
+  readonly id: 'never-arrived' | 'receives-nothing' | 'vanished' | 'bring-back' | 'piling-up' | 'log-file';
   /** Id of a playbook. */
   readonly wizard: string;
+  /** Where in it to begin; its first step when left out. */
+  readonly step?: string;
   readonly icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
 }
 
@@ -13,6 +22,9 @@ export interface Symptom {
 export const symptoms: readonly Symptom[] = [
   { id: 'never-arrived', wizard: 'trace', icon: IconMailQuestion },
   { id: 'receives-nothing', wizard: 'trace', icon: IconInboxOff },
+  { id: 'vanished', wizard: 'history', step: 'by-keyword', icon: IconGhost2 },
+  { id: 'bring-back', wizard: 'restore', icon: IconRestore },
+  { id: 'piling-up', wizard: 'queue', icon: IconStack2 },
   { id: 'log-file', wizard: 'trace', icon: IconFileSearch },
 ];
 

@@ -1,94 +1,87 @@
 import { Alert, Button, Textarea } from '@mantine/core';
-import { IconClipboardText, IconFileText, IconFlask, IconFolderOpen, IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
-import { chooseLogFiles } from '../../app/openLogs.ts';
+import { IconClipboardText, IconFileText, IconFolderOpen, IconX } from '@tabler/icons-react';
+import type { Step } from '../../../../core/playbook/model.ts';
+import { chooseLogFiles, chooseOutputFiles } from '../../app/openLogs.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
-import { chooseSource, enterPasted, removeFile, useCase } from '../wizard/caseStore.ts';
-import type { SourceKind } from '../wizard/caseStore.ts';
+import { canAnswer, chooseSource, enterPasted, removeFile, useCase } from '../wizard/caseStore.ts';
+import { ChosenServer, ServerWays, WhichBlueMind } from './ServerWays.tsx';
+import { Way } from './Way.tsx';
 import classes from './SourcePicker.module.css';
 
 interface SourcePickerProps {
-  /** Said when the user wants to start without a source. */
+  readonly step: Step;
+  /** Said when a step was started without a source. */
   readonly problem: string | null;
 }
 
-/** Where to look: files of this computer, the sample that comes with the app, or pasted lines. */
-export function SourcePicker({ problem }: SourcePickerProps) {
+/** Where to look: a server, the simulated one, files of this computer, text pasted here, or the sample log. */
+export function SourcePicker({ step, problem }: SourcePickerProps) {
   const { t, say } = useWords();
   const { sourceKind, filesProblem } = useCase();
+  const readsLogs = step.acquire.kind === 'logs';
+  const isUsable = sourceKind !== null && canAnswer(sourceKind, step);
   return (
     <Card title={t('intake:title')}>
       <div className={classes.ways} role="group" aria-label={t('intake:title')}>
-        <Way
-          kind="files"
-          icon={<IconFolderOpen size={22} aria-hidden />}
-          name={t('intake:choose')}
-          text={t('intake:choose-text')}
-          onChoose={() => void chooseLogFiles()}
-        />
-        <Way
-          kind="sample"
-          icon={<IconFlask size={22} aria-hidden />}
-          name={t('intake:sample')}
-          text={t('intake:sample-text')}
-          onChoose={() => chooseSource('sample')}
-        />
-        <Way
-          kind="pasted"
-          icon={<IconClipboardText size={22} aria-hidden />}
-          name={t('intake:paste')}
-          text={t('intake:paste-text')}
-          onChoose={() => chooseSource('pasted')}
-        />
+        <ServerWays />
+        {readsLogs ? (
+          <Way
+            kind="files"
+            icon={<IconFolderOpen size={22} aria-hidden />}
+            name={t('intake:choose')}
+            text={t('intake:choose-text')}
+            onChoose={() => void chooseLogFiles()}
+          />
+        ) : (
+          step.kind === 'reads' && (
+            <Way
+              kind="files"
+              icon={<IconFolderOpen size={22} aria-hidden />}
+              name={t('intake:outputs')}
+              text={t('intake:outputs-text')}
+              onChoose={() => void chooseOutputFiles()}
+            />
+          )
+        )}
+        {(readsLogs || step.kind === 'reads') && (
+          <Way
+            kind="pasted"
+            icon={<IconClipboardText size={22} aria-hidden />}
+            name={t(readsLogs ? 'intake:paste' : 'intake:ask-somebody')}
+            text={t(readsLogs ? 'intake:paste-text' : 'intake:ask-somebody-text')}
+            onChoose={() => chooseSource('pasted')}
+          />
+        )}
+        {readsLogs && (
+          <Way
+            kind="sample"
+            icon={<IconFileText size={22} aria-hidden />}
+            name={t('intake:sample')}
+            text={t('intake:sample-text')}
+            onChoose={() => chooseSource('sample')}
+          />
+        )}
       </div>
-      <p className={classes.drop}>{t('intake:drop')}</p>
+      {readsLogs && <p className={classes.drop}>{t('intake:drop')}</p>}
       {filesProblem !== null && (
         <Alert color="red" variant="outline" role="alert" title={t('intake:failed')} mt="sm">
           {say(filesProblem.message)}
         </Alert>
       )}
       <div aria-live="polite">
-        {sourceKind === 'sample' && <p className={classes.chosen}>{t('intake:chosen.sample')}</p>}
-        {sourceKind === 'files' && <ChosenFiles />}
-        {sourceKind === 'pasted' && <PastedLines />}
+        {isUsable && sourceKind === 'sample' && <p className={classes.chosen}>{t('intake:chosen.sample')}</p>}
+        {isUsable && sourceKind === 'files' && <ChosenFiles readsLogs={readsLogs} />}
+        {isUsable && sourceKind === 'pasted' && readsLogs && <PastedLines />}
+        {isUsable && sourceKind === 'server' && <ChosenServer readsLogs={readsLogs} />}
       </div>
+      {!readsLogs && (sourceKind === 'pasted' || sourceKind === 'files') && <WhichBlueMind />}
       {problem !== null && <p className={classes.problem}>{problem}</p>}
     </Card>
   );
 }
 
-interface WayProps {
-  readonly kind: SourceKind;
-  readonly icon: ReactNode;
-  readonly name: string;
-  readonly text: string;
-  readonly onChoose: () => void;
-}
-
-function Way({ kind, icon, name, text, onChoose }: WayProps) {
-  const isChosen = useCase((state) => state.sourceKind === kind);
-  const about = `source-${kind}-text`;
-  return (
-    <div className={classes.way} data-chosen={isChosen || undefined}>
-      <button
-        type="button"
-        className={classes.choose}
-        aria-pressed={isChosen}
-        aria-describedby={about}
-        onClick={onChoose}
-      >
-        {icon}
-        {name}
-      </button>
-      <p id={about} className={classes.text}>
-        {text}
-      </p>
-    </div>
-  );
-}
-
-function ChosenFiles() {
+function ChosenFiles({ readsLogs }: { readonly readsLogs: boolean }) {
   const { t, format } = useWords();
   const files = useCase((state) => state.files);
   return (
@@ -111,7 +104,11 @@ function ChosenFiles() {
           </li>
         ))}
       </ul>
-      <Button variant="subtle" size="compact-sm" onClick={() => void chooseLogFiles()}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        onClick={() => void (readsLogs ? chooseLogFiles() : chooseOutputFiles())}
+      >
         {t('intake:add')}
       </Button>
     </>

@@ -1,21 +1,18 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconEraser } from '@tabler/icons-react';
 import { factNames } from '../../../../core/playbook/facts.ts';
-import type { FactName } from '../../../../core/playbook/facts.ts';
 import { useWords } from '../../i18n/words.ts';
 import { CopyText } from '../../ui/CopyText.tsx';
 import { bringBack, startOver, useCase } from './caseStore.ts';
 import classes from './CasePanel.module.css';
-
-/** Notes of one step to another that tell a person nothing. */
-const inner: ReadonlySet<FactName> = new Set(['mapsTime', 'pickedQueueIds', 'pickedMessages']);
+import { isInnerFact } from './innerFacts.ts';
 
 /** What is known so far, typed or found; and the way to start anew, which can be undone. */
 export function CasePanel() {
   const { t, format } = useWords();
   const { entered, learned, thrownAway } = useCase();
   const known = factNames.flatMap((fact) => {
-    if (inner.has(fact)) return [];
+    if (isInnerFact(fact)) return [];
     const found = learned[fact];
     const typed = entered[fact]?.trim() ?? '';
     const value = found?.value ?? typed;

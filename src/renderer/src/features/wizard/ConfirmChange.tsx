@@ -35,8 +35,8 @@ export function ConfirmChange({
       <h3 className={classes.heading}>{t('wizard:confirm.commands', { count: preview.commands.length })}</h3>
       <CommandLines commands={preview.commands} />
       <DialogActions>
-        {/* The first control takes the focus: a key pressed too often must not change anything. */}
-        <Button variant="default" size="sm" onClick={onCancel}>
+        {/* Has the focus at first: a key pressed once too often must not change anything. */}
+        <Button variant="default" size="sm" data-autofocus onClick={onCancel}>
           {t('wizard:confirm.cancel')}
         </Button>
         <Button size="sm" color="orange" onClick={onConfirm}>

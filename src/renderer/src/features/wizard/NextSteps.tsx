@@ -5,11 +5,12 @@ import type { Remedy } from '../../../../core/playbook/verdict.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import classes from './NextSteps.module.css';
+import type { FindingsViewProps } from './findingsViews.ts';
 import { findOpenWizard } from './openWizards.ts';
 
 interface NextStepsProps {
   readonly remedies: readonly Remedy[];
-  readonly onStep: (step: string) => void;
+  readonly onStep: FindingsViewProps['onStep'];
 }
 
 /** A way that leads to a wizard which does not exist yet is no way. */
@@ -47,7 +48,7 @@ export function NextSteps({ remedies, onStep }: NextStepsProps) {
             <Button
               size="sm"
               variant={index === 0 ? 'filled' : 'default'}
-              onClick={() => onStep(remedy.step)}
+              onClick={() => onStep(remedy.step, { start: true })}
             >
               {t('wizard:next.wizard')}
             </Button>

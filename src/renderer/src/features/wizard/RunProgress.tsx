@@ -2,8 +2,8 @@ import { Button, Progress } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useWords } from '../../i18n/words.ts';
-import { cancelStep } from './caseStore.ts';
 import type { StepRun } from './caseStore.ts';
+import { cancelStep } from './runStep.ts';
 import { secondsLeft } from './secondsLeft.ts';
 import classes from './RunProgress.module.css';
 
@@ -11,19 +11,20 @@ interface RunProgressProps {
   readonly run: Extract<StepRun, { state: 'running' }>;
   readonly wizard: string;
   readonly step: string;
+  /** Logs are read by the byte; commands are just waited for. */
+  readonly readsLogs: boolean;
 }
 
 /** How far the reading is, how long it takes still, and the way out. */
-export function RunProgress({ run, wizard, step }: RunProgressProps) {
+export function RunProgress({ run, wizard, step, readsLogs }: RunProgressProps) {
   const { t, format } = useWords();
   const now = useClock();
   const { progress, startedAt } = run;
   const total = progress?.totalBytes ?? null;
   const share = progress !== null && total !== null && total > 0 ? (progress.doneBytes / total) * 100 : null;
   const left = progress === null ? null : secondsLeft({ ...progress, elapsedMs: now - startedAt });
-  const words = [
-    progress === null ? t('wizard:running.starting') : t('wizard:running.file', { name: progress.label }),
-    ...(progress === null
+  const counted =
+    progress === null || (!readsLogs && progress.doneBytes === 0)
       ? []
       : [
           total === null
@@ -32,7 +33,13 @@ export function RunProgress({ run, wizard, step }: RunProgressProps) {
                 done: format.size(progress.doneBytes),
                 total: format.size(total),
               }),
-        ]),
+        ];
+  const words = [
+    progress === null
+      ? t('wizard:running.starting')
+      : t(readsLogs ? 'wizard:running.file' : 'wizard:running.command', { name: progress.label }),
+    ...counted,
+    ...(readsLogs ? [] : [t('wizard:running.since', { time: format.duration((now - startedAt) / 1000) })]),
     ...(left === null
       ? []
       : [
@@ -48,7 +55,7 @@ export function RunProgress({ run, wizard, step }: RunProgressProps) {
         animated={share === null}
         striped={share === null}
         size="md"
-        aria-label={t('wizard:running.title')}
+        aria-label={t(readsLogs ? 'wizard:running.title' : 'wizard:running.title-commands')}
         className={classes.bar ?? ''}
       />
       <span className={classes.words}>{words.join(' · ')}</span>
@@ -58,7 +65,7 @@ export function RunProgress({ run, wizard, step }: RunProgressProps) {
         leftSection={<IconPlayerStop size={16} aria-hidden />}
         onClick={() => void cancelStep(wizard, step)}
       >
-        {t('wizard:running.cancel')}
+        {t(readsLogs ? 'wizard:running.cancel' : 'wizard:running.cancel-commands')}
       </Button>
     </div>
   );

@@ -36,7 +36,7 @@ export function StepAnswerView({ run, stepKey, facts, onStep }: StepAnswerProps)
 
   const announced =
     run?.state === 'running'
-      ? t('wizard:running.title')
+      ? t('wizard:running.busy')
       : run?.state === 'cancelled'
         ? t('wizard:cancelled')
         : run?.state === 'answered'

@@ -1,16 +1,18 @@
 import { useCallback, useEffect } from 'react';
 import { Link, useParams } from 'react-router';
-import type { Playbook } from '../../../../core/playbook/model.ts';
+import type { Playbook, Step } from '../../../../core/playbook/model.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Page } from '../../ui/Page.tsx';
 import { findSymptom } from '../home/symptoms.ts';
+import { PracticeBadge } from '../servers/PracticeBadge.tsx';
+import { useUsesPractice } from '../servers/useUsesPractice.ts';
 import { CasePanel } from './CasePanel.tsx';
 import { chooseStep, factValue, stepKey, useCase, visitWizard } from './caseStore.ts';
 import type { StepEntry } from './caseStore.ts';
 import { findOpenWizard } from './openWizards.ts';
 import { StepAnswerView } from './StepAnswerView.tsx';
-import { factsOf } from './stepFacts.ts';
+import { factsOf, pickFact } from './stepFacts.ts';
 import { StepForm } from './StepForm.tsx';
 import { StepList } from './StepList.tsx';
 import classes from './WizardPage.module.css';
@@ -33,6 +35,8 @@ export function WizardPage() {
   return <Wizard playbook={playbook} symptomId={symptom ?? null} />;
 }
 
+const noPicks = { pickedQueueIds: '', pickedMessages: '' } as const;
+
 interface WizardProps {
   readonly playbook: Playbook;
   readonly symptomId: string | null;
@@ -42,16 +46,22 @@ function Wizard({ playbook, symptomId }: WizardProps) {
   const { t, say } = useWords();
   const state = useCase();
   const symptom = findSymptom(symptomId);
-  const chosen = state.currentStep[playbook.id];
+  const chosen = state.currentStep[playbook.id] ?? symptom?.step;
   const step = playbook.steps.find(({ id }) => id === chosen) ?? playbook.steps[0];
   const choose = useCallback(
-    (id: string, entry?: StepEntry): void => chooseStep(playbook.id, id, entry),
-    [playbook.id],
+    (id: string, entry: StepEntry = {}): void => {
+      const target = playbook.steps.find((one) => one.id === id);
+      // What was picked in a list is meant for the step that asks for it, and for no other.
+      const picksNothing = target?.kind === 'changes' && pickFact(target) === null;
+      chooseStep(playbook.id, id, picksNothing ? { ...entry, picks: noPicks } : entry);
+    },
+    [playbook],
   );
+  const isPractice = useUsesPractice();
   if (step === undefined) return null;
   const key = stepKey(playbook.id, step.id);
   const values = Object.fromEntries(
-    step.fields.map(({ fact }) => [fact, factValue(state, playbook.id, fact)] as const),
+    step.fields.map(({ fact }) => [fact, factValue(state, playbook.id, step, fact)] as const),
   );
   return (
     <Page
@@ -59,6 +69,7 @@ function Wizard({ playbook, symptomId }: WizardProps) {
       about={`${playbook.id}/${symptomId ?? ''}`}
       title={symptom === null ? say(playbook.title) : t(`home:symptom.${symptom.id}.title`)}
       {...(symptom === null ? {} : { kicker: say(playbook.title) })}
+      {...(isPractice ? { badge: <PracticeBadge /> } : {})}
       lead={symptom === null ? say(playbook.purpose) : t(`home:symptom.${symptom.id}.intro`)}
     >
       <div className={classes.layout}>
@@ -75,6 +86,7 @@ function Wizard({ playbook, symptomId }: WizardProps) {
             </p>
           </div>
           <StepForm key={key} playbook={playbook} step={step} />
+          <WhatWasDone playbook={playbook} step={step} />
           <StepAnswerView run={state.runs[key]} stepKey={key} facts={factsOf(step, values)} onStep={choose} />
         </div>
         <div className={classes.case}>
@@ -82,5 +94,24 @@ function Wizard({ playbook, symptomId }: WizardProps) {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** Before the proof of a change stands what the server said about the change itself. */
+function WhatWasDone({ playbook, step }: { readonly playbook: Playbook; readonly step: Step }) {
+  const { t, say } = useWords();
+  const runs = useCase((state) => state.runs);
+  const latest = playbook.steps
+    .filter((one) => one.kind === 'changes' && one.verifiedBy === step.id)
+    .map((one) => ({ step: one, run: runs[stepKey(playbook.id, one.id)] }))
+    .findLast(({ run }) => run?.state === 'answered');
+  if (latest?.run?.state !== 'answered') return null;
+  return (
+    <p className={classes.done}>
+      {t('wizard:was-done', {
+        action: say(latest.step.title),
+        answer: say(latest.run.answer.result.verdict.because),
+      })}
+    </p>
   );
 }

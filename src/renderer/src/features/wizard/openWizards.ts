@@ -6,7 +6,8 @@ export function findOpenWizard(id: string | null): Playbook | null {
   return id === null ? null : findPlaybook(id);
 }
 
-const readsLogs = ({ steps }: Playbook): boolean => steps.some(({ acquire }) => acquire.kind === 'logs');
+export const readsLogs = ({ steps }: Playbook): boolean =>
+  steps.some(({ acquire }) => acquire.kind === 'logs');
 
 /** The wizard log files and searches belong to. */
 export const logWizard: Playbook | null = playbooks.find(readsLogs) ?? null;

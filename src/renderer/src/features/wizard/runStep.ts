@@ -2,6 +2,7 @@ import type { FactName, Facts } from '../../../../core/playbook/facts.ts';
 import { findPlaybook } from '../../../../core/playbooks/registry.ts';
 import type { Source } from '../../../../shared/ipc/contract.ts';
 import { ask, listen } from '../../app/bridge.ts';
+import { connectFirst, useServers } from '../servers/serverStore.ts';
 import { cancelJob, chooseStep, setRun, stepKey, useCase } from './caseStore.ts';
 import type { LearnedFact } from './caseStore.ts';
 
@@ -62,6 +63,14 @@ export async function runStep({ wizard, step, facts, source, token }: StepQuesti
       setRun(key, { ...run, progress });
     }
   });
+  if (source.kind === 'server' && !(await connectFirst(source.servers))) {
+    stopListening();
+    const error = source.servers
+      .map((id) => useServers.getState().problems[id])
+      .find((one) => one !== undefined);
+    if (isCurrent()) setRun(key, error === undefined ? { state: 'cancelled' } : { state: 'failed', error });
+    return;
+  }
   const caseId = await openCaseId();
   const answer = await ask('wizard.run', {
     jobId,
@@ -118,7 +127,9 @@ function learn({ wizard, step, about }: Omit<LearnedFact, 'value'>, facts: Facts
     const kept = Object.entries(learned).filter(
       ([, fact]) => fact.wizard !== wizard || (fact.step !== step && fact.about === about),
     );
-    const added = Object.entries(facts).map(([name, value]) => [name, { value, wizard, step, about }] as const);
+    const added = Object.entries(facts).map(
+      ([name, value]) => [name, { value, wizard, step, about }] as const,
+    );
     return { learned: Object.fromEntries([...kept, ...added]) };
   });
 }

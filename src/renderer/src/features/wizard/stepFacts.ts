@@ -38,7 +38,7 @@ function cleaned({ fact, kind }: Field, typed: string): string {
 }
 
 /** The facts a step is run with: what its fields hold, tidied; empty ones are absent. */
-export function factsOf(step: Step, values: FieldValues): Facts {
+export function factsOf(step: Pick<Step, 'fields'>, values: FieldValues): Facts {
   const entries = step.fields
     .map((field) => [field.fact, cleaned(field, values[field.fact] ?? '')] as const)
     .filter(([, value]) => value !== '');
@@ -65,13 +65,32 @@ function fieldProblem(field: Field, typed: string): Message | null {
   return field.kind === 'dateTime' && value.startsWith('T') ? { key: 'wizard:problem.day-missing' } : null;
 }
 
-/** What is wrong, field by field: first what any field of that kind needs, then what this step needs. */
-export function problemsOf(step: Step, values: FieldValues): ReadonlyMap<FactName, Message> {
+/** Mail picked in the queue stands in for the one queue ID the field asks for. */
+export const isPicked = ({ fact }: Field, carried: Facts): boolean =>
+  fact === 'queueId' && carried.pickedQueueIds !== undefined;
+
+/** The fact a changing step takes its messages from, null when it takes none from a list. */
+export function pickFact(step: Step): 'pickedQueueIds' | 'pickedMessages' | null {
+  if (step.kind !== 'changes') return null;
+  if (step.fields.some(({ fact }) => fact === 'queueId')) return 'pickedQueueIds';
+  return step.check?.({}).some(({ fact }) => fact === 'pickedMessages') ? 'pickedMessages' : null;
+}
+
+/**
+ * What is wrong, field by field: first what any field of that kind needs, then what this step needs. `carried` are facts
+ * that no field shows.
+ */
+export function problemsOf(
+  step: Pick<Step, 'fields' | 'check'>,
+  values: FieldValues,
+  carried: Facts = {},
+): ReadonlyMap<FactName, Message> {
   const problems = new Map<FactName, Message>();
-  for (const { fact, problem } of step.check?.(factsOf(step, values)) ?? []) {
+  for (const { fact, problem } of step.check?.({ ...carried, ...factsOf(step, values) }) ?? []) {
     if (!problems.has(fact)) problems.set(fact, problem);
   }
   for (const field of step.fields) {
+    if (isPicked(field, carried)) continue;
     const problem = fieldProblem(field, values[field.fact] ?? '');
     if (problem !== null) problems.set(field.fact, problem);
   }

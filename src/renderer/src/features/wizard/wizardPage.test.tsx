@@ -189,7 +189,7 @@ test('long work shows how far it is and can be stopped; a late answer changes no
   await user.click(button('Stop reading'));
   expect(bridge.inputsOf('job.cancel')).toEqual([{ jobId }]);
   await act(async () => answer(failure({ code: 'internal', message: { key: 'common:error.unreachable' } })));
-  expect(screen.getAllByText(/Reading was stopped/).length).toBeGreaterThan(0);
+  expect(screen.getAllByText(/This was stopped/).length).toBeGreaterThan(0);
   expect(screen.queryByText('That did not work')).toBeNull();
   expect(field('Recipient').getAttribute('value')).toBe('user@bluemind.net');
 });

@@ -1,0 +1,76 @@
+import { Button, Checkbox, PasswordInput } from '@mantine/core';
+import { useState } from 'react';
+import type { ServerQuestion } from '../../../../shared/ipc/contract.ts';
+import { useWords } from '../../i18n/words.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import { HopLine } from './HopLine.tsx';
+import classes from './Prompts.module.css';
+import { answerPrompt } from './promptStore.ts';
+import type { Prompt } from './promptStore.ts';
+
+type SecretQuestion = Extract<ServerQuestion, { kind: 'password' | 'passphrase' | 'sudo' }>;
+
+interface SecretDialogProps {
+  readonly prompt: Prompt;
+  readonly question: SecretQuestion;
+}
+
+/** A password, a passphrase or a sudo password. It lives in this dialog only as long as it is typed. */
+export function SecretDialog({ prompt, question }: SecretDialogProps) {
+  const { t, say } = useWords();
+  const [secret, setSecret] = useState('');
+  const [keep, setKeep] = useState(false);
+  const { kind, attempt, keeping } = question;
+  const title =
+    question.kind === 'password'
+      ? t('servers:prompt.password.title', { user: question.user, host: question.hop.host })
+      : question.kind === 'sudo'
+        ? t('servers:prompt.sudo.title', { user: question.user, server: prompt.server })
+        : t('servers:prompt.passphrase.title');
+  const cancel = (): void => void answerPrompt(prompt.promptId, null);
+  return (
+    <Dialog title={title} onCancel={cancel}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void answerPrompt(prompt.promptId, { kind, secret, keep: keep && keeping.possible });
+        }}
+      >
+        {question.kind !== 'sudo' && <HopLine hop={question.hop} />}
+        {question.kind !== 'sudo' && question.reconnecting && (
+          <p className={classes.hint}>{t('servers:prompt.reconnecting')}</p>
+        )}
+        {question.kind === 'passphrase' && (
+          <p className={classes.text}>{t('servers:prompt.passphrase.text', { path: question.path })}</p>
+        )}
+        {question.kind === 'sudo' && <p className={classes.text}>{t('servers:prompt.sudo.text')}</p>}
+        <PasswordInput
+          label={t(`servers:prompt.${kind}.label`)}
+          autoComplete="off"
+          data-autofocus
+          value={secret}
+          error={attempt > 1 ? t('servers:prompt.again') : null}
+          onChange={({ currentTarget }) => setSecret(currentTarget.value)}
+        />
+        {keeping.possible ? (
+          <Checkbox
+            mt="md"
+            label={t('servers:prompt.keep')}
+            checked={keep}
+            onChange={({ currentTarget }) => setKeep(currentTarget.checked)}
+          />
+        ) : (
+          <p className={classes.hint}>{say(keeping.why)}</p>
+        )}
+        <DialogActions>
+          <Button size="sm" variant="default" onClick={cancel}>
+            {t('servers:prompt.cancel')}
+          </Button>
+          <Button size="sm" type="submit">
+            {t('servers:prompt.answer')}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
