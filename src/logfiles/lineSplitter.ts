@@ -4,7 +4,7 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 
 /** Longer lines are cut here: no mail program writes them, and one line must not fill the memory. */
-const maxLineBytes = 1024 * 1024;
+export const maxLineBytes = 1024 * 1024;
 
 const emptyBuffer = Buffer.alloc(0);
 

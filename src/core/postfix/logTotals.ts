@@ -1,4 +1,4 @@
-import type { DeliveryEvent } from './event.ts';
+import type { AccessEvent, DeliveryEvent } from './event.ts';
 import type { LogRecord } from './logRecord.ts';
 import type { SummaryTotals } from './summaryParts.ts';
 
@@ -108,12 +108,7 @@ export class LogTotals {
   }
 
   #addDecision({ event, daemon }: LogRecord, times: number): Counted {
-    if (event.type !== 'access') return null;
-    const counted =
-      daemon === 'cleanup'
-        ? ['header', 'body', 'END-OF-MESSAGE'].includes(event.stage)
-        : (daemon === 'smtpd' || daemon === 'postscreen') && event.by === 'access';
-    if (!counted) return null;
+    if (event.type !== 'access' || !isCountedDecision(event, daemon)) return null;
     switch (event.action) {
       case 'reject':
         this.#counts.rejected += times;
@@ -144,13 +139,20 @@ export class LogTotals {
   }
 }
 
+/** True for the decisions pflogsumm counts, see `LogTotals`. */
+export function isCountedDecision({ stage, by }: AccessEvent, daemon: string): boolean {
+  return daemon === 'cleanup'
+    ? ['header', 'body', 'END-OF-MESSAGE'].includes(stage)
+    : (daemon === 'smtpd' || daemon === 'postscreen') && by === 'access';
+}
+
 /** The domain in lower case, the part before it as logged. */
-function normalAddress(address: string): string {
+export function normalAddress(address: string): string {
   const at = address.indexOf('@');
   return at < 0 ? address : address.slice(0, at) + address.slice(at).toLowerCase();
 }
 
-function domainOf(address: string): string | null {
+export function domainOf(address: string): string | null {
   const at = address.indexOf('@');
   return at <= 0 || at === address.length - 1 ? null : address.slice(at + 1);
 }
@@ -159,7 +161,7 @@ function domainOf(address: string): string | null {
  * `mx1.mail.example.org[192.0.2.1]` counts as `example.org`, `unknown[192.0.2.1]` as its address: the last two labels
  * before a three-letter ending, otherwise the last three (`example.co.uk`).
  */
-function domainOfClient(client: string): string {
+export function domainOfClient(client: string): string {
   const open = client.indexOf('[');
   const name = open < 0 ? client : client.slice(0, open);
   const address = open < 0 ? client : client.slice(open + 1).replace(/\].*$/, '');

@@ -1,4 +1,5 @@
 import { findCause } from '../causes/findCause.ts';
+import type { DeliveryEvent } from './event.ts';
 import type { Counted } from './logTotals.ts';
 import type { LogRecord } from './logRecord.ts';
 import type { SummaryReason } from './summaryParts.ts';
@@ -15,19 +16,37 @@ export class ReasonCounts {
     if (counted === null || counted === 'received' || counted === 'delivered') return;
     const { event } = record;
     if (event.type !== 'delivery' && event.type !== 'access') return;
-    const reply = event.reply ?? '';
-    const cause = findCause({ dsn: event.dsn, reply, status: counted, service: record.daemon });
-    const key = `${counted}\n${event.dsn ?? ''}\n${cause ?? ''}\n${cause === null ? withoutDetails(reply) : ''}`;
+    const { key, ...reason } = reasonOf(event, counted, record.daemon);
     const known = this.#reasons.get(key);
     if (known !== undefined) known.count += record.times;
-    else this.#reasons.set(key, { kind: counted, cause, dsn: event.dsn, reply, count: record.times });
+    else this.#reasons.set(key, { ...reason, count: record.times });
   }
 
   list(): SummaryReason[] {
-    return [...this.#reasons.values()].sort(
-      (a, b) => b.count - a.count || compareText(a.kind, b.kind) || compareText(a.reply, b.reply),
-    );
+    return [...this.#reasons.values()].sort(compareReasons);
   }
+}
+
+export interface Reason extends Omit<SummaryReason, 'count'> {
+  /** The same for all that count as one reason. */
+  readonly key: string;
+}
+
+export function reasonOf(
+  event: Pick<DeliveryEvent, 'dsn' | 'reply'>,
+  kind: SummaryReason['kind'],
+  daemon: string,
+): Reason {
+  const { dsn } = event;
+  const reply = event.reply ?? '';
+  const cause = findCause({ dsn, reply, status: kind, service: daemon });
+  const key = `${kind}\n${dsn ?? ''}\n${cause ?? ''}\n${cause === null ? withoutDetails(reply) : ''}`;
+  return { kind, cause, dsn, reply, key };
+}
+
+/** Most frequent first. */
+export function compareReasons(a: SummaryReason, b: SummaryReason): number {
+  return b.count - a.count || compareText(a.kind, b.kind) || compareText(a.reply, b.reply);
 }
 
 function compareText(a: string, b: string): number {

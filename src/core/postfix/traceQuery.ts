@@ -35,7 +35,7 @@ export function matchesQueueId(queueIds: readonly string[], wanted: string): boo
 }
 
 /** Lower case, without the brackets people copy along. */
-function bare(text: string): string {
+export function bare(text: string): string {
   return text.trim().replace(/^</, '').replace(/>$/, '').toLowerCase();
 }
 

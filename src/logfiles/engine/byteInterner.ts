@@ -1,0 +1,108 @@
+/**
+ * Numbers texts given as bytes: the same bytes get the same number, counted from 0. The bytes lie one behind the other in
+ * one array and the table holds numbers only, so that a million queue IDs cost some 25 MB and no garbage collection.
+ */
+export class ByteInterner {
+  /** All texts, one behind the other. */
+  bytes = new Uint8Array(1 << 16);
+  /** Text n stands at starts[n] .. starts[n + 1]. */
+  starts = new Int32Array(1 << 10);
+  count = 0;
+  #hashes = new Int32Array(1 << 10);
+  /** Open addressing, never more than half full; number + 1, 0 is free. */
+  #table = new Int32Array(1 << 11);
+  #mask = (1 << 11) - 1;
+
+  /** `hash` must depend on the bytes alone. */
+  intern(from: Uint8Array, start: number, end: number, hash: number): number {
+    // FNV's low bits are its worst.
+    let slot = (hash ^ (hash >>> 15)) & this.#mask;
+    for (;;) {
+      const entry = this.#table[slot] as number;
+      if (entry === 0) return this.#add(from, start, end, hash, slot);
+      if (this.#hashes[entry - 1] === hash && this.#holds(entry - 1, from, start, end)) return entry - 1;
+      slot = (slot + 1) & this.#mask;
+    }
+  }
+
+  #holds(number: number, from: Uint8Array, start: number, end: number): boolean {
+    const at = this.starts[number] as number;
+    if ((this.starts[number + 1] as number) - at !== end - start) return false;
+    for (let place = 0; place < end - start; place += 1) {
+      if (this.bytes[at + place] !== from[start + place]) return false;
+    }
+    return true;
+  }
+
+  #add(from: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    const number = this.count;
+    if (number + 1 >= this.starts.length) this.#growList();
+    const at = this.starts[number] as number;
+    const stop = at + end - start;
+    while (stop > this.bytes.length) {
+      const larger = new Uint8Array(this.bytes.length * 2);
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    for (let place = 0; place < end - start; place += 1)
+      this.bytes[at + place] = from[start + place] as number;
+    this.starts[number + 1] = stop;
+    this.#hashes[number] = hash;
+    this.#table[slot] = number + 1;
+    this.count += 1;
+    if (this.count * 2 > this.#table.length) this.#growTable();
+    return number;
+  }
+
+  #growList(): void {
+    const starts = new Int32Array(this.starts.length * 2);
+    starts.set(this.starts);
+    this.starts = starts;
+    const hashes = new Int32Array(this.#hashes.length * 2);
+    hashes.set(this.#hashes);
+    this.#hashes = hashes;
+  }
+
+  #growTable(): void {
+    const table = new Int32Array(this.#table.length * 2);
+    const mask = table.length - 1;
+    for (let number = 0; number < this.count; number += 1) {
+      const hash = this.#hashes[number] as number;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = number + 1;
+    }
+    this.#table = table;
+    this.#mask = mask;
+  }
+
+  finish(): InternedTexts {
+    const { count } = this;
+    return {
+      bytes: this.bytes.slice(0, this.starts[count] as number),
+      starts: this.starts.slice(0, count + 1),
+      hashes: this.#hashes.slice(0, count),
+    };
+  }
+
+  /** Numbers here of the texts of another interner. */
+  adopt({ bytes, starts, hashes }: InternedTexts): Int32Array {
+    const numbers = new Int32Array(hashes.length);
+    for (let number = 0; number < hashes.length; number += 1) {
+      const start = starts[number] as number;
+      numbers[number] = this.intern(bytes, start, starts[number + 1] as number, hashes[number] as number);
+    }
+    return numbers;
+  }
+
+  text(number: number): string {
+    return Buffer.from(this.bytes.buffer).toString('utf8', this.starts[number], this.starts[number + 1]);
+  }
+}
+
+/** An interner's contents, to be handed to another thread. */
+export interface InternedTexts {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly starts: Int32Array<ArrayBuffer>;
+  readonly hashes: Int32Array<ArrayBuffer>;
+}

@@ -1,0 +1,66 @@
+/**
+ * Typed arrays that grow: millions of small numbers cost four or eight bytes each here, several times that as objects.
+ * Three classes and not one over any array type, because a call that always sees the same type is the one that is fast.
+ */
+const firstCapacity = 1024;
+
+export class Int32Column {
+  values = new Int32Array(firstCapacity);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const larger = new Int32Array(this.values.length * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+
+  at(index: number): number {
+    return this.values[index] as number;
+  }
+
+  finish(): Int32Array<ArrayBuffer> {
+    return this.values.slice(0, this.length);
+  }
+}
+
+export class Float64Column {
+  values = new Float64Array(firstCapacity);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const larger = new Float64Array(this.values.length * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+
+  finish(): Float64Array<ArrayBuffer> {
+    return this.values.slice(0, this.length);
+  }
+}
+
+export class Uint8Column {
+  values = new Uint8Array(firstCapacity);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const larger = new Uint8Array(this.values.length * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.values.slice(0, this.length);
+  }
+}

@@ -1,0 +1,327 @@
+import { LogSources } from '../../core/postfix/logReader.ts';
+import { stampAt } from '../../core/syslog/stamp.ts';
+import { maxLineBytes } from '../lineSplitter.ts';
+import { isCapital, isTime, monthAt, twoDigits } from './asciiBytes.ts';
+import { ByteMarks } from './byteMarks.ts';
+import { hashSeed } from './hash.ts';
+import { interpretLine } from './interpretLine.ts';
+import type { InterpretedLine } from './interpretLine.ts';
+import { PostfixScanner } from './postfixScanner.ts';
+import { SegmentBuilder } from './segmentBuilder.ts';
+import type { ScanWants } from './segmentBuilder.ts';
+import { packHour, packStamp } from './segmentScan.ts';
+import type { SegmentScan } from './segmentScan.ts';
+import { TagTable } from './tagTable.ts';
+
+const prime = 0x01000193;
+const newline = 0x0a;
+const space = 0x20;
+const comma = 0x2c;
+const colon = 0x3a;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+
+/**
+ * Reads lines from bytes. The lines that make up nearly all of a mail log are known by heart: their shape is checked byte
+ * by byte and what matters is entered as numbers, without a string or a regular expression. Whatever departs from those
+ * shapes in any way goes through the reference parsers, so that both readers agree on every line.
+ *
+ * Why it is fast: line ends are found by `indexOf`, which compares 32 bytes at a time; a line's bytes are looked at as far
+ * as they matter; neighbours with the same stamp, and lines of the same program, are recognised instead of read again.
+ */
+export class LineScanner {
+  readonly #out: SegmentBuilder;
+  readonly #sources = new LogSources();
+  readonly #tags = new TagTable(this.#sources);
+  readonly #marks = new ByteMarks();
+  readonly #postfix: PostfixScanner;
+  #bytes: Buffer = Buffer.alloc(0);
+  /** Where the line before shows its stamp, if that was of the common form; -1 otherwise. */
+  #stampBefore = -1;
+  #day = { key: -1, millis: 0 };
+  #zone = { key: -1, number: 0, offsetMillis: 0 };
+  /** What the last line that names a program said, for `last message repeated N times`; made out when asked. */
+  #last: InterpretedLine | null = null;
+  #lastStart = -1;
+  #lastEnd = -1;
+  #lastLine = -1;
+  #isFirstOfFile: boolean;
+
+  constructor(wants: ScanWants, isStartOfFile: boolean) {
+    this.#out = new SegmentBuilder(wants);
+    this.#postfix = new PostfixScanner(this.#out, this.#marks);
+    this.#isFirstOfFile = isStartOfFile;
+  }
+
+  get lines(): number {
+    return this.#out.line;
+  }
+
+  /** Reads all lines of these bytes, which end with a line end; `offset` is where they stand in the text. */
+  scan(bytes: Buffer, offset: number): void {
+    this.#begin(bytes);
+    const out = this.#out;
+    let start = 0;
+    while (start < bytes.length) {
+      const end = bytes.indexOf(newline, start);
+      out.beginLine(offset + start);
+      if (!this.#line(start, end)) this.#slowLine(start, end);
+      out.line += 1;
+      start = end + 1;
+    }
+    this.#end();
+  }
+
+  finish(): SegmentScan {
+    this.#tags.addForeign(this.#out.foreignPrograms);
+    return this.#out.finish();
+  }
+
+  #begin(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#stampBefore = -1;
+    this.#marks.begin(bytes);
+  }
+
+  /** Makes out what refers to bytes that are about to go. */
+  #end(): void {
+    if (this.#lastStart >= 0) this.#lastSaid();
+    this.#out.settleEnds((position) => {
+      const text = this.#bytes.toString('latin1', position, position + 40);
+      return stampAt(text, 0)?.stamp ?? null;
+    });
+    this.#bytes = Buffer.alloc(0);
+  }
+
+  #lastSaid(): InterpretedLine | null {
+    if (this.#lastStart >= 0) {
+      this.#last = interpretLine(this.#decode(this.#lastStart, this.#lastEnd), this.#sources);
+      this.#lastStart = -1;
+    }
+    return this.#last;
+  }
+
+  #decode(start: number, end: number): string {
+    const bytes = this.#bytes;
+    // As `LineSplitter` does it.
+    const stop = end > start && bytes[end - 1] === 0x0d ? end - 1 : end;
+    let line = bytes.toString('utf8', start, Math.min(stop, start + maxLineBytes));
+    if (line.includes('\0')) line = line.replaceAll('\0', '');
+    return line;
+  }
+
+  #slowLine(start: number, end: number): void {
+    const out = this.#out;
+    this.#stampBefore = -1;
+    let text = this.#decode(start, end);
+    if (this.#isFirstOfFile && text.startsWith('\uFEFF')) text = text.slice(1);
+    this.#isFirstOfFile = false;
+    const line = interpretLine(text, this.#sources);
+    switch (line.kind) {
+      case 'blank':
+        return;
+      case 'shapeless':
+        out.countForeign('');
+        return;
+      case 'tagless':
+        out.stamp(line.stamp);
+        if (line.repeats === null) out.countForeign('');
+        else this.#repeat(line.repeats, text);
+        return;
+      default:
+        out.stamp(line.stamp);
+        this.#count(line, text);
+        if (line.kind === 'understood') out.enter(line.parsed, line.source, line.times);
+        this.#last = line;
+        this.#lastStart = -1;
+        this.#lastLine = out.line;
+    }
+  }
+
+  #repeat(times: number, text: string): void {
+    const last = this.#lastSaid();
+    if (last === null) {
+      this.#out.countForeign('');
+      return;
+    }
+    this.#count(last, text);
+    if (last.kind !== 'understood') return;
+    this.#out.enter(last.parsed, last.source, times);
+    this.#out.repeatOf(this.#lastLine);
+  }
+
+  #count(line: InterpretedLine, text: string): void {
+    if (line.kind === 'understood') this.#out.understood += 1;
+    else if (line.kind === 'foreign') this.#out.countForeign(line.program);
+    else this.#out.countNotUnderstood(text);
+  }
+
+  /**
+   * False when the line is not one of those known by heart. Then nothing was entered but its stamp, which entering again
+   * does not change.
+   */
+  #line(start: number, end: number): boolean {
+    this.#marks.pass(start);
+    if (end - start < 24 || end - start > maxLineBytes) return false;
+    const bytes = this.#bytes;
+    const head = bytes[start] as number;
+    if (isCapital(head)) {
+      return this.#traditionalStamp(start) && this.#afterStamp(start, start + 16, end);
+    }
+    const stampEnd = this.#isoStampEnd(start);
+    return stampEnd > 0 && this.#afterStamp(start, stampEnd + 1, end);
+  }
+
+  /** `Mar  1 20:45:32 `, English months only. */
+  #traditionalStamp(start: number): boolean {
+    const bytes = this.#bytes;
+    const before = this.#stampBefore;
+    this.#out.zonedKey = NaN;
+    if (before >= 0) {
+      // From the back, where stamps differ; most lines show the second of the line before.
+      let place = 14;
+      while (place >= 0 && bytes[start + place] === bytes[before + place]) place -= 1;
+      if (place < 0) return bytes[start + 15] === space;
+    }
+    const month = monthAt(bytes, start);
+    const day =
+      bytes[start + 4] === space ? (bytes[start + 5] as number) - 0x30 : twoDigits(bytes, start + 4);
+    const hour = twoDigits(bytes, start + 7);
+    const minute = twoDigits(bytes, start + 10);
+    const second = twoDigits(bytes, start + 13);
+    if (
+      month === 0 ||
+      bytes[start + 3] !== space ||
+      bytes[start + 6] !== space ||
+      bytes[start + 9] !== colon ||
+      bytes[start + 12] !== colon ||
+      bytes[start + 15] !== space ||
+      !isTime(day, hour, minute, second)
+    ) {
+      return false;
+    }
+    const packed = packStamp(month, day, hour, minute, second);
+    if (packed !== this.#out.packedStamp) this.#out.stampPacked(packed);
+    this.#stampBefore = start;
+    return true;
+  }
+
+  /** `2026-03-01T20:45:32.003456+01:00 `: position behind the zone; 0 when it is none or has no zone. */
+  #isoStampEnd(start: number): number {
+    const bytes = this.#bytes;
+    const year = twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2);
+    const month = twoDigits(bytes, start + 5);
+    const day = twoDigits(bytes, start + 8);
+    const hour = twoDigits(bytes, start + 11);
+    const minute = twoDigits(bytes, start + 14);
+    const second = twoDigits(bytes, start + 17);
+    const separator = bytes[start + 10];
+    if (
+      twoDigits(bytes, start) < 0 ||
+      twoDigits(bytes, start + 2) < 0 ||
+      bytes[start + 4] !== 0x2d ||
+      bytes[start + 7] !== 0x2d ||
+      bytes[start + 13] !== colon ||
+      bytes[start + 16] !== colon ||
+      (separator !== 0x54 && separator !== space) ||
+      month < 1 ||
+      month > 12 ||
+      !isTime(day, hour, minute, second)
+    ) {
+      return 0;
+    }
+    let place = start + 19;
+    let fraction = 0;
+    if (bytes[place] === 0x2e || bytes[place] === comma) {
+      let digits = 0;
+      let scale = 1;
+      for (place += 1; digits < 10; digits += 1) {
+        const digit = (bytes[place] as number) - 0x30;
+        if (digit < 0 || digit > 9) break;
+        fraction = fraction * 10 + digit;
+        scale *= 10;
+        place += 1;
+      }
+      if (digits === 0 || digits > 9) return 0;
+      fraction /= scale;
+    }
+    const end = this.#zoneEnd(place);
+    if (end === 0 || bytes[end] !== space) return 0;
+    const dayKey = (year << 9) | (month << 5) | day;
+    if (this.#day.key !== dayKey) this.#day = { key: dayKey, millis: Date.UTC(year, month - 1, day) };
+    const whole = this.#day.millis + ((hour * 60 + minute) * 60 + second) * 1000;
+    // The same sums in the same order as core's `wallMillis`, so that the keys are equal to the last bit.
+    const key = whole + fraction * 1000 - this.#zone.offsetMillis;
+    this.#out.zoned(key, packHour(year, month, day, hour), this.#zone.number, null, start);
+    return end;
+  }
+
+  #zoneEnd(start: number): number {
+    const bytes = this.#bytes;
+    const sign = bytes[start] as number;
+    if (sign === 0x5a) {
+      if (this.#zone.key !== 0) this.#setZone(0, 'Z', 0);
+      return start + 1;
+    }
+    if ((sign !== 0x2b && sign !== 0x2d) || bytes[start + 3] !== colon) return 0;
+    const hours = twoDigits(bytes, start + 1);
+    const minutes = twoDigits(bytes, start + 4);
+    if (hours < 0 || minutes < 0) return 0;
+    const key = (sign << 16) | (hours << 8) | minutes;
+    if (this.#zone.key !== key) {
+      const offset = (hours * 60 + minutes) * 60_000;
+      this.#setZone(key, bytes.toString('latin1', start, start + 6), sign === 0x2d ? -offset : offset);
+    }
+    return start + 6;
+  }
+
+  #setZone(key: number, text: string, offsetMillis: number): void {
+    this.#zone = { key, number: this.#out.zoneNumber(text), offsetMillis };
+  }
+
+  /** `host tag[pid]: text` */
+  #afterStamp(start: number, host: number, end: number): boolean {
+    const bytes = this.#bytes;
+    let place = host;
+    let hash = hashSeed;
+    let byte = bytes[place] as number;
+    while (byte > space) {
+      hash = Math.imul(hash ^ byte, prime);
+      byte = bytes[(place += 1)] as number;
+    }
+    if (byte !== space || place === host) return false;
+    do {
+      hash = Math.imul(hash ^ byte, prime);
+      byte = bytes[(place += 1)] as number;
+    } while (byte > space && byte !== openBracket && byte !== colon);
+    if (byte !== openBracket && byte !== colon) return false;
+    const tag = this.#tags.at(bytes, host, place, hash);
+    if (tag === null) return false;
+    let pidHash = hashSeed;
+    if (byte === openBracket) {
+      const pid = (place += 1);
+      byte = bytes[place] as number;
+      while (byte >= 0x30 && byte <= 0x39) {
+        pidHash = Math.imul(pidHash ^ byte, prime);
+        byte = bytes[(place += 1)] as number;
+      }
+      if (place === pid || place - pid > 40 || byte !== closeBracket) return false;
+      place += 1;
+    }
+    if (bytes[place] !== colon || bytes[place + 1] !== space) return false;
+    const text = place + 2;
+    if (this.#marks.nul < text || this.#marks.high < text) return false;
+    if (tag.daemon === null) {
+      tag.foreignLines += 1;
+      this.#out.foreign += 1;
+    } else {
+      if (!this.#postfix.read(bytes, tag, pidHash, text, end)) return false;
+      this.#out.understood += 1;
+    }
+    this.#lastStart = start;
+    this.#lastEnd = end;
+    this.#lastLine = this.#out.line;
+    this.#isFirstOfFile = false;
+    return true;
+  }
+}

@@ -1,0 +1,412 @@
+import { ascii, digit, isCapital, letterKind, lowerCase, otherLetter, startsAt } from './asciiBytes.ts';
+import type { ByteMarks } from './byteMarks.ts';
+import { hashBytes, hashSeed, queueIdHash } from './hash.ts';
+import { joinHashes } from './indexKeys.ts';
+import type { SegmentBuilder } from './segmentBuilder.ts';
+import { tally } from './segmentScan.ts';
+import type { LineTag } from './tagTable.ts';
+
+const prime = 0x01000193;
+const newline = 0x0a;
+const space = 0x20;
+const closeParenthesis = 0x29;
+const comma = 0x2c;
+const colon = 0x3a;
+const less = 0x3c;
+const equalsSign = 0x3d;
+const greater = 0x3e;
+const atSign = 0x40;
+const closeBracket = 0x5d;
+
+const words = {
+  to: ascii('to=<'),
+  origTo: ascii('orig_to=<'),
+  status: ascii('status='),
+  sent: ascii('status=sent ('),
+  messageId: ascii('message-id=<'),
+  from: ascii('from=<'),
+  size: ascii('size='),
+  recipients: ascii(', nrcpt='),
+  active: ascii(' (queue active)'),
+  removed: ascii('removed'),
+  client: ascii('client='),
+  origQueueId: ascii('orig_queue_id='),
+  connectFrom: ascii('connect from '),
+  connectTo: ascii('connect to '),
+  disconnectFrom: ascii('disconnect from '),
+  lostConnection: ascii('lost connection after '),
+  warning: ascii('warning: '),
+  statistics: ascii('statistics: '),
+  screenConnect: ascii('CONNECT from '),
+  screenDisconnect: ascii('DISCONNECT '),
+  screenPass: ascii('PASS '),
+};
+// core's `isInfo`: lines that say no more than that there is TLS.
+const tlsWords = ['Anonymous', 'Untrusted', 'Trusted', 'Verified'].flatMap((trust) =>
+  ['established from ', 'established to ', 'reused from ', 'reused to '].map((what) =>
+    ascii(`${trust} TLS connection ${what}`),
+  ),
+);
+const queuedAsBytes = 'queued as '.length;
+const wardedAsBytes = 'warded as '.length;
+const forward = ascii('for');
+
+/** Longest address the scanner reads itself. */
+const maxFieldBytes = 4096;
+const longestId = 40;
+
+/**
+ * Reads what Postfix says, from the text behind `postfix/smtpd[123]: `. Knows the lines nearly every mail causes; each
+ * rule here names the one of core it follows. `false` means "ask core", and then nothing was entered.
+ */
+export class PostfixScanner {
+  readonly #out: SegmentBuilder;
+  readonly #marks: ByteMarks;
+  readonly #wantsIndex: boolean;
+  readonly #wantsTotals: boolean;
+  /** The address read last, its domain in lower case. */
+  readonly #address = new Uint8Array(maxFieldBytes);
+  #addressLength = 0;
+  #addressHash = 0;
+  /** Hash of the address read last, all of it in lower case. */
+  #lowerHash = 0;
+  /** `host\nqueueId`; the scanner knows no hosts longer than 255 bytes. */
+  readonly #id = new Uint8Array(512);
+  #idHost: Uint8Array | null = null;
+  #idHostHash = 0;
+
+  constructor(out: SegmentBuilder, marks: ByteMarks) {
+    this.#out = out;
+    this.#marks = marks;
+    this.#wantsIndex = out.wants.index;
+    this.#wantsTotals = out.wants.totals;
+  }
+
+  read(bytes: Buffer, tag: LineTag, pidHash: number, start: number, end: number): boolean {
+    const marks = this.#marks;
+    // Bytes the reference would change before it reads the text, or trim from it.
+    if (marks.nul < end || marks.high < end || marks.hashSign < end || (bytes[end - 1] as number) <= space)
+      return false;
+    const idEnd = this.#queueIdEnd(bytes, start);
+    if (idEnd === 0) return this.#withoutId(bytes, tag, pidHash, start, end);
+    return this.#withId(bytes, tag, pidHash, start, idEnd, end);
+  }
+
+  #idHash = 0;
+
+  /** End of the queue ID that stands at `start` with `: ` behind it; 0 for none (core's `queueIdAt`). */
+  #queueIdEnd(bytes: Buffer, start: number): number {
+    let place = start;
+    let kinds = 0;
+    let hash = hashSeed;
+    let byte = bytes[place] as number;
+    let kind = letterKind[byte] as number;
+    while (kind !== 0) {
+      kinds |= kind;
+      hash = Math.imul(hash ^ byte, prime);
+      byte = bytes[(place += 1)] as number;
+      kind = letterKind[byte] as number;
+    }
+    const length = place - start;
+    if (byte !== colon || bytes[place + 1] !== space || length < 5 || length > longestId) return 0;
+    if ((kinds & digit) === 0 && (kinds & otherLetter) !== 0) return 0;
+    this.#idHash = queueIdHash(hash);
+    return place;
+  }
+
+  #withId(bytes: Buffer, tag: LineTag, pidHash: number, start: number, idEnd: number, end: number): boolean {
+    const text = idEnd + 2;
+    switch (bytes[text]) {
+      case 0x74: // t
+        if (!this.#delivery(bytes, tag, start, idEnd, end)) return false;
+        break;
+      case 0x6d: // m
+        if (tag.daemon !== 'cleanup' || !this.#messageId(bytes, text, end)) return false;
+        break;
+      case 0x66: // f
+        if (tag.daemon !== 'qmgr' || !this.#active(bytes, tag, start, idEnd, end)) return false;
+        break;
+      case 0x72: // r
+        if (
+          tag.daemon !== 'qmgr' ||
+          end - text !== words.removed.length ||
+          !startsAt(bytes, text, words.removed)
+        )
+          return false;
+        break;
+      case 0x63: // c
+        if (!this.#client(bytes, tag, pidHash, start, idEnd, end)) return false;
+        break;
+      default:
+        return false;
+    }
+    if (this.#wantsIndex) this.#out.queueIds.values[this.#out.line] = this.#idHash;
+    return true;
+  }
+
+  /** core's `parseDelivery`, for `status=sent (...)`. */
+  #delivery(bytes: Buffer, tag: LineTag, start: number, idEnd: number, end: number): boolean {
+    if (!startsAt(bytes, idEnd + 2, words.to)) return false;
+    let place = this.#readAddress(bytes, idEnd + 6);
+    if (place === 0) return false;
+    const toHash = this.#lowerHash;
+    let origHash = 0;
+    const hasOrig = startsAt(bytes, place, words.origTo);
+    if (hasOrig) {
+      place = lowerHashEnd(bytes, place + words.origTo.length);
+      if (place === 0) return false;
+      origHash = lowerHashFound;
+    }
+    // `relay=..., delay=..., delays=..., dsn=..., `
+    while (!startsAt(bytes, place, words.status)) {
+      let hasEquals = false;
+      let byte = bytes[place] as number;
+      while (byte !== newline && (byte !== comma || bytes[place + 1] !== space)) {
+        if (byte === equalsSign) hasEquals = true;
+        byte = bytes[(place += 1)] as number;
+      }
+      if (byte === newline || !hasEquals) return false;
+      place += 2;
+    }
+    if (!startsAt(bytes, place, words.sent)) return false;
+    const reply = place + words.sent.length;
+    const replyEnd = end - 1;
+    if (replyEnd < reply || bytes[replyEnd] !== closeParenthesis) return false;
+
+    const forwarded = this.#handedOn(bytes, reply, replyEnd);
+    const out = this.#out;
+    if (this.#wantsIndex) {
+      out.addresses.push(out.line, toHash);
+      if (hasOrig) out.addresses.push(out.line, origHash);
+    }
+    if (this.#wantsTotals) {
+      const id = this.#idNumber(bytes, tag, start, idEnd);
+      if (forwarded) out.count(tally.forwarded, id, 0, 1);
+      else out.count(tally.sent, id, this.#addressNumber(), 1);
+    }
+    return true;
+  }
+
+  /** Enters the queue IDs the reply hands the mail on to; true when it was forwarded (core's `handedOnTo`). */
+  #handedOn(bytes: Buffer, reply: number, replyEnd: number): boolean {
+    const marks = this.#marks;
+    marks.passQueuedAs(reply);
+    while (marks.queuedAs + queuedAsBytes <= replyEnd) {
+      this.#mention(bytes, marks.queuedAs + queuedAsBytes);
+      marks.passQueuedAs(marks.queuedAs + 1);
+    }
+    let forwarded = false;
+    marks.passWardedAs(reply + forward.length);
+    while (marks.wardedAs + wardedAsBytes <= replyEnd) {
+      if (startsAt(bytes, marks.wardedAs - forward.length, forward)) {
+        forwarded = true;
+        this.#mention(bytes, marks.wardedAs + wardedAsBytes);
+      }
+      marks.passWardedAs(marks.wardedAs + 1);
+    }
+    return forwarded;
+  }
+
+  #mention(bytes: Buffer, start: number): void {
+    if (!this.#wantsIndex) return;
+    let place = start;
+    while (place - start < longestId && letterKind[bytes[place] as number] !== 0) place += 1;
+    if (place - start < 5) return;
+    this.#out.mentions.push(this.#out.line, queueIdHash(hashBytes(bytes, start, place)));
+  }
+
+  /** core's `parseMessageId`. */
+  #messageId(bytes: Buffer, text: number, end: number): boolean {
+    if (!startsAt(bytes, text, words.messageId) || bytes[end - 1] !== greater) return false;
+    const start = text + words.messageId.length;
+    const stop = end - 1;
+    if (stop <= start || !isBare(bytes, start, stop)) return false;
+    if (this.#wantsIndex) {
+      let hash = hashSeed;
+      for (let place = start; place < stop; place += 1) {
+        hash = Math.imul(hash ^ (lowerCase[bytes[place] as number] as number), prime);
+      }
+      this.#out.messageIds.push(this.#out.line, hash);
+    }
+    return true;
+  }
+
+  /** core's `parseQueueManager`: `from=<a@example.org>, size=8386, nrcpt=1 (queue active)` */
+  #active(bytes: Buffer, tag: LineTag, start: number, idEnd: number, end: number): boolean {
+    if (!startsAt(bytes, idEnd + 2, words.from)) return false;
+    let place = this.#readAddress(bytes, idEnd + 2 + words.from.length);
+    if (place === 0 || !startsAt(bytes, place, words.size)) return false;
+    place += words.size.length;
+    let size = 0;
+    const digits = place;
+    let value = (bytes[place] as number) - 0x30;
+    while (value >= 0 && value <= 9) {
+      size = size * 10 + value;
+      value = (bytes[(place += 1)] as number) - 0x30;
+    }
+    if (place === digits || place - digits > 15 || !startsAt(bytes, place, words.recipients)) return false;
+    place += words.recipients.length;
+    const counts = place;
+    while ((letterKind[bytes[place] as number] as number) === digit) place += 1;
+    if (place === counts || place - counts > 9) return false;
+    if (end - place !== words.active.length || !startsAt(bytes, place, words.active)) return false;
+
+    if (this.#wantsIndex) this.#out.addresses.push(this.#out.line, this.#lowerHash);
+    if (this.#wantsTotals)
+      this.#out.active(this.#idNumber(bytes, tag, start, idEnd), this.#addressNumber(), size, 1);
+    return true;
+  }
+
+  /** core's `parseClient`: `client=mail.example.org[192.0.2.1], sasl_username=user, orig_queue_id=4Xk2Fz1b2Cz9rT4` */
+  #client(bytes: Buffer, tag: LineTag, pidHash: number, start: number, idEnd: number, end: number): boolean {
+    if (tag.daemon === 'special' || tag.daemon === 'cleanup' || tag.daemon === 'qmgr') return false;
+    if (!startsAt(bytes, idEnd + 2, words.client)) return false;
+    const client = idEnd + 2 + words.client.length;
+    const clientEnd = fieldEnd(bytes, client, end);
+    if (bytes[clientEnd - 1] !== closeBracket) return false;
+    const out = this.#out;
+    if (this.#wantsIndex) {
+      for (let field = clientEnd; field < end;) {
+        field += 2;
+        const stop = fieldEnd(bytes, field, end);
+        if (startsAt(bytes, field, words.origQueueId)) {
+          const id = hashBytes(bytes, field + words.origQueueId.length, stop);
+          out.mentions.push(out.line, queueIdHash(id));
+        }
+        field = stop;
+      }
+      out.session(joinHashes(tag.hostHash, tag.serviceHash, pidHash), false);
+    }
+    if (this.#wantsTotals) {
+      const number = out.clients.intern(bytes, client, clientEnd, hashBytes(bytes, client, clientEnd));
+      out.count(tally.client, this.#idNumber(bytes, tag, start, idEnd), number, 1);
+    }
+    return true;
+  }
+
+  #withoutId(bytes: Buffer, tag: LineTag, pidHash: number, start: number, end: number): boolean {
+    switch (bytes[start]) {
+      case 0x63: // c
+        if (startsAt(bytes, start, words.connectFrom)) return this.#session(tag, pidHash, true);
+        return tag.daemon === 'smtp' && startsAt(bytes, start, words.connectTo);
+      case 0x64: // d
+        return startsAt(bytes, start, words.disconnectFrom) && this.#session(tag, pidHash, true);
+      case 0x6c: {
+        // l; core's `parseSession` asks for two letters of a stage at least
+        const stage = start + words.lostConnection.length;
+        return (
+          startsAt(bytes, start, words.lostConnection) &&
+          stage + 1 < end &&
+          isCapital(bytes[stage] as number) &&
+          isCapital(bytes[stage + 1] as number) &&
+          this.#session(tag, pidHash, false)
+        );
+      }
+      case 0x77: // w
+        if (!startsAt(bytes, start, words.warning)) return false;
+        if (this.#wantsIndex && this.#queueIdEnd(bytes, start + words.warning.length) > 0)
+          this.#out.queueIds.values[this.#out.line] = this.#idHash;
+        return true;
+      case 0x73: // s
+        return tag.daemon === 'statistics' && startsAt(bytes, start, words.statistics);
+      case 0x43: // C
+        return tag.daemon === 'postscreen' && startsAt(bytes, start, words.screenConnect);
+      case 0x44: // D
+        return tag.daemon === 'postscreen' && startsAt(bytes, start, words.screenDisconnect);
+      case 0x50: // P
+        return tag.daemon === 'postscreen' && startsAt(bytes, start, words.screenPass);
+      case 0x41: // A
+      case 0x55: // U
+      case 0x54: // T
+      case 0x56: // V
+        return tlsWords.some((word) => startsAt(bytes, start, word));
+      default:
+        return false;
+    }
+  }
+
+  #session(tag: LineTag, pidHash: number, isEnd: boolean): boolean {
+    if (this.#wantsIndex) this.#out.session(joinHashes(tag.hostHash, tag.serviceHash, pidHash), isEnd);
+    return true;
+  }
+
+  /** Reads an address up to `>, `; position behind that, 0 when it is not a plain one. */
+  #readAddress(bytes: Buffer, start: number): number {
+    const address = this.#address;
+    let place = start;
+    let lower = hashSeed;
+    let hash = hashSeed;
+    let inDomain = false;
+    let byte = bytes[place] as number;
+    while (byte !== greater || bytes[place + 1] !== comma || bytes[place + 2] !== space) {
+      if (byte === newline || place - start >= maxFieldBytes) return 0;
+      const small = lowerCase[byte] as number;
+      if (byte === atSign) inDomain = true;
+      const normal = inDomain ? small : byte;
+      address[place - start] = normal;
+      lower = Math.imul(lower ^ small, prime);
+      hash = Math.imul(hash ^ normal, prime);
+      byte = bytes[(place += 1)] as number;
+    }
+    if (place > start && !isBare(bytes, start, place)) return 0;
+    this.#addressLength = place - start;
+    this.#addressHash = hash;
+    this.#lowerHash = lower;
+    return place + 3;
+  }
+
+  #addressNumber(): number {
+    return this.#out.normalAddresses.intern(this.#address, 0, this.#addressLength, this.#addressHash);
+  }
+
+  /** Number of `host\nqueueId`. */
+  #idNumber(bytes: Buffer, tag: LineTag, start: number, idEnd: number): number {
+    const id = this.#id;
+    const host = tag.hostPrefix;
+    if (this.#idHost !== host) {
+      id.set(host);
+      this.#idHost = host;
+      this.#idHostHash = hashBytes(host, 0, host.length);
+    }
+    let length = host.length;
+    let hash = this.#idHostHash;
+    for (let place = start; place < idEnd; place += 1) {
+      const byte = bytes[place] as number;
+      id[length] = byte;
+      length += 1;
+      hash = Math.imul(hash ^ byte, prime);
+    }
+    return this.#out.ids.intern(id, 0, length, hash);
+  }
+}
+
+/** True when comparing addresses takes nothing from these (core's `bare`). */
+function isBare(bytes: Buffer, start: number, end: number): boolean {
+  const first = bytes[start] as number;
+  const last = bytes[end - 1] as number;
+  return first > space && first !== less && last > space && last !== greater;
+}
+
+/** End of a field that `, ` or the line's end closes. */
+function fieldEnd(bytes: Buffer, start: number, end: number): number {
+  let place = start;
+  while (place < end && (bytes[place] !== comma || bytes[place + 1] !== space)) place += 1;
+  return place;
+}
+
+let lowerHashFound = 0;
+
+/** As `#readAddress`, for an address of which only the hash is wanted (`lowerHashFound`). */
+function lowerHashEnd(bytes: Buffer, start: number): number {
+  let place = start;
+  let hash = hashSeed;
+  let byte = bytes[place] as number;
+  while (byte !== greater || bytes[place + 1] !== comma || bytes[place + 2] !== space) {
+    if (byte === newline) return 0;
+    hash = Math.imul(hash ^ (lowerCase[byte] as number), prime);
+    byte = bytes[(place += 1)] as number;
+  }
+  if (place > start && !isBare(bytes, start, place)) return 0;
+  lowerHashFound = hash;
+  return place + 3;
+}

@@ -1,0 +1,412 @@
+import type { AccessEvent, DeliveryEvent, PostfixLine } from '../../core/postfix/event.ts';
+import type { LogSource } from '../../core/postfix/logRecord.ts';
+import { maxSamples } from '../../core/postfix/logReader.ts';
+import { isCountedDecision, normalAddress } from '../../core/postfix/logTotals.ts';
+import { handedOnTo } from '../../core/postfix/queueLife.ts';
+import { reasonOf } from '../../core/postfix/reasonCounts.ts';
+import { bare } from '../../core/postfix/traceQuery.ts';
+import { offsetMinutes, wallMillis } from '../../core/syslog/stamp.ts';
+import type { Stamp } from '../../core/syslog/stamp.ts';
+import { ByteInterner } from './byteInterner.ts';
+import { Float64Column, Int32Column, Uint8Column } from './column.ts';
+import { hashBytes, hashSeed, hashText, queueIdHash } from './hash.ts';
+import { sessionHash } from './indexKeys.ts';
+import { lineStride, packHour, packStamp, tally } from './segmentScan.ts';
+import type { ScannedReason, SegmentScan, StampOfLine } from './segmentScan.ts';
+
+export interface ScanWants {
+  readonly index: boolean;
+  readonly totals: boolean;
+}
+
+class HashedLineColumn {
+  readonly lines = new Int32Column();
+  readonly hashes = new Int32Column();
+
+  push(line: number, hash: number): void {
+    this.lines.push(line);
+    this.hashes.push(hash);
+  }
+
+  finish(): { lines: Int32Array<ArrayBuffer>; hashes: Int32Array<ArrayBuffer> } {
+    return { lines: this.lines.finish(), hashes: this.hashes.finish() };
+  }
+}
+
+/**
+ * Collects what a stretch of a log says. The scanner fills most columns straight from bytes; lines it does not know by
+ * heart come in here as events of the reference parsers, and must leave the same traces.
+ */
+export class SegmentBuilder {
+  readonly wants: ScanWants;
+  /** Number of the line being read. */
+  line = 0;
+  understood = 0;
+  foreign = 0;
+  notUnderstood = 0;
+  readonly foreignPrograms = new Map<string, number>();
+  readonly offsets = new Float64Column();
+  readonly queueIds = new Int32Column();
+  readonly mentions = new HashedLineColumn();
+  readonly messageIds = new HashedLineColumn();
+  readonly addresses = new HashedLineColumn();
+  readonly sessions = new HashedLineColumn();
+  readonly sessionEnds = new Uint8Column();
+  readonly #repeats = new HashedLineColumn();
+  readonly ids = new ByteInterner();
+  readonly normalAddresses = new ByteInterner();
+  readonly clients = new ByteInterner();
+  readonly #samples: { line: number; text: string }[] = [];
+  readonly #stampLines = new Int32Column();
+  readonly #packed = new Int32Column();
+  readonly #odd: Stamp[] = [];
+  #oddLast: Stamp | null = null;
+  readonly earliest: ZonedEnd = { line: -1, key: 0, stamp: null, position: 0 };
+  readonly latest: ZonedEnd = { line: -1, key: 0, stamp: null, position: 0 };
+  #zonedOrdered = true;
+  #zonedFirstKey = 0;
+  #zonedLastKey = 0;
+  readonly #kinds = new Uint8Column();
+  readonly #lines = new Int32Column();
+  readonly #ids = new Int32Column();
+  readonly #values = new Int32Column();
+  readonly #times: [number, number][] = [];
+  readonly #senders = new Int32Column();
+  readonly #sizes = new Float64Column();
+  readonly #reasons: ScannedReason[] = [];
+  readonly #reasonNumbers = new Map<string, number>();
+  readonly #zones: string[] = [];
+  #keys: Float64Column | null = null;
+  readonly #hours = new Int32Column();
+  readonly #recordZones = new Int32Column();
+  /** Time of the line being read, when its stamp has an offset; NaN when not. */
+  zonedKey = NaN;
+  zonedHour = 0;
+  zonedZone = 0;
+
+  constructor(wants: ScanWants) {
+    this.wants = wants;
+  }
+
+  zoneNumber(zone: string): number {
+    const known = this.#zones.indexOf(zone);
+    return known >= 0 ? known : this.#zones.push(zone) - 1;
+  }
+
+  /** The line being read has a stamp without an offset that differs from the one before. */
+  stampPacked(packed: number): void {
+    this.#stampLines.push(this.line);
+    this.#packed.push(packed);
+    this.#oddLast = null;
+  }
+
+  /** Packed stamp of the lines before the one being read, when it has the common form; 0 otherwise. */
+  get packedStamp(): number {
+    const { length } = this.#packed;
+    return length === 0 ? 0 : Math.max(0, this.#packed.at(length - 1));
+  }
+
+  stamp(stamp: Stamp): void {
+    this.zonedKey = NaN;
+    const offset = offsetMinutes(stamp);
+    if (offset !== null && stamp.year !== null) {
+      const key = wallMillis(stamp, stamp.year) - offset * 60_000;
+      const { year, month, day, hour, zone } = stamp;
+      this.zoned(key, packHour(year, month, day, hour), this.zoneNumber(zone ?? ''), stamp, 0);
+    } else if (stamp.year === null && stamp.fraction === '') {
+      const packed = packStamp(stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second);
+      if (packed !== this.packedStamp) this.stampPacked(packed);
+    } else if (stamp !== this.#oddLast) {
+      this.#stampLines.push(this.line);
+      this.#packed.push(-1 - this.#odd.length);
+      this.#odd.push(stamp);
+      this.#oddLast = stamp;
+    }
+  }
+
+  /**
+   * The line being read has a stamp with an offset. In an ordered log every line is the latest so far, so the scanner gives
+   * the stamp's position instead of the stamp, and makes it out when it must give up its bytes (`settleEnds`).
+   */
+  zoned(key: number, hour: number, zone: number, stamp: Stamp | null, position: number): void {
+    this.zonedKey = key;
+    this.zonedHour = hour;
+    this.zonedZone = zone;
+    if (this.earliest.line < 0) {
+      this.#zonedFirstKey = key;
+      for (const end of [this.earliest, this.latest]) setEnd(end, this.line, key, stamp, position);
+    } else {
+      if (key < this.#zonedLastKey) this.#zonedOrdered = false;
+      if (key < this.earliest.key) setEnd(this.earliest, this.line, key, stamp, position);
+      else if (key > this.latest.key) setEnd(this.latest, this.line, key, stamp, position);
+    }
+    this.#zonedLastKey = key;
+  }
+
+  settleEnds(stampAt: (position: number) => Stamp | null): void {
+    for (const end of [this.earliest, this.latest]) {
+      if (end.line >= 0) end.stamp ??= stampAt(end.position);
+    }
+  }
+
+  countForeign(program: string): void {
+    this.foreign += 1;
+    this.foreignPrograms.set(program, (this.foreignPrograms.get(program) ?? 0) + 1);
+  }
+
+  countNotUnderstood(text: string): void {
+    this.notUnderstood += 1;
+    if (this.#samples.length < maxSamples) this.#samples.push({ line: this.line, text });
+  }
+
+  repeatOf(line: number): void {
+    if (this.wants.index) this.#repeats.push(this.line, line);
+  }
+
+  /** Before a line is read. */
+  beginLine(offset: number): void {
+    if ((this.line & (lineStride - 1)) === 0) this.offsets.push(offset);
+    if (this.wants.index) this.queueIds.push(0);
+  }
+
+  /** Enters an event of the reference parsers. Does not count the line. */
+  enter({ event, queueId }: PostfixLine, source: LogSource, times: number): void {
+    if (event.type === 'info') return;
+    if (this.wants.index) this.#enterIndex({ event, queueId }, source);
+    if (this.wants.totals) this.#enterTotals({ event, queueId }, source, times);
+  }
+
+  #enterIndex({ event, queueId }: PostfixLine, source: LogSource): void {
+    if (queueId !== null) this.queueIds.values[this.line] = queueIdHash(hashText(queueId));
+    const address = (text: string | null): void => {
+      if (text !== null) this.addresses.push(this.line, hashText(bare(text)));
+    };
+    const mention = (id: string | null): void => {
+      if (id !== null) this.mentions.push(this.line, queueIdHash(hashText(id)));
+    };
+    switch (event.type) {
+      case 'client':
+        mention(event.origQueueId);
+        this.#session(source, '', false);
+        return;
+      case 'pickup':
+        address(event.sender);
+        mention(event.origId);
+        return;
+      case 'message-id':
+        this.messageIds.push(this.line, hashText(bare(event.messageId)));
+        return;
+      case 'active':
+      case 'expired':
+        address(event.sender);
+        return;
+      case 'delivery':
+        address(event.address);
+        address(event.originalAddress);
+        mention(handedOnTo(event.reply)?.queueId ?? null);
+        return;
+      case 'notification':
+        mention(event.notificationId);
+        return;
+      case 'access':
+        address(event.sender);
+        address(event.recipient);
+        if (queueId === null) {
+          const perClient = source.service.daemon === 'postscreen';
+          this.#session(source, perClient ? (event.client ?? '') : '', false);
+        }
+        return;
+      case 'session':
+        if (queueId === null) this.#session(source, '', event.change !== 'broken');
+        return;
+      default:
+        return;
+    }
+  }
+
+  #session({ host, service, pid }: LogSource, client: string, isEnd: boolean): void {
+    this.session(sessionHash(host, service, pid, client), isEnd);
+  }
+
+  session(hash: number, isEnd: boolean): void {
+    this.sessions.push(this.line, hash);
+    this.sessionEnds.push(isEnd ? 1 : 0);
+  }
+
+  #enterTotals({ event, queueId }: PostfixLine, { host, service }: LogSource, times: number): void {
+    const { daemon } = service;
+    const id = (): number => internText(this.ids, `${host}\n${queueId ?? ''}`);
+    switch (event.type) {
+      case 'client':
+        this.count(tally.client, id(), internText(this.clients, event.client), times);
+        return;
+      case 'pickup':
+        this.count(tally.pickup, id(), 0, times);
+        return;
+      case 'active':
+        this.active(id(), this.#address(event.sender), event.size ?? 0, times);
+        return;
+      case 'delivery':
+        this.#delivery(event, id(), daemon, times);
+        return;
+      case 'access':
+        if (isCountedDecision(event, daemon)) this.#decision(event, id(), daemon, times);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #delivery(event: DeliveryEvent, id: number, daemon: string, times: number): void {
+    if (event.status === 'sent') {
+      if (event.reply?.includes('forwarded as ') === true) this.count(tally.forwarded, id, 0, times);
+      else this.count(tally.sent, id, this.#address(event.address), times);
+    } else if (event.status === 'deferred' || event.status === 'bounced') {
+      this.count(tally[event.status], id, this.#reason(event, event.status, daemon), times);
+    }
+  }
+
+  #decision(event: AccessEvent, id: number, daemon: string, times: number): void {
+    if (event.action === 'reject_warning') this.count(tally.rejectWarning, id, 0, times);
+    const kind =
+      event.action === 'reject'
+        ? 'rejected'
+        : event.action === 'hold'
+          ? 'held'
+          : event.action === 'discard'
+            ? 'discarded'
+            : null;
+    if (kind !== null) this.count(tally[kind], id, this.#reason(event, kind, daemon), times);
+  }
+
+  #address(address: string): number {
+    return internAddress(this.normalAddresses, address);
+  }
+
+  #reason(event: DeliveryEvent | AccessEvent, kind: ScannedReason['kind'], daemon: string): number {
+    const reason = reasonOf(event, kind, daemon);
+    const known = this.#reasonNumbers.get(reason.key);
+    if (known !== undefined) return known;
+    this.#reasonNumbers.set(reason.key, this.#reasons.length);
+    return this.#reasons.push(reason) - 1;
+  }
+
+  active(id: number, sender: number, size: number, times: number): void {
+    this.count(tally.active, id, this.#senders.length, times);
+    this.#senders.push(sender);
+    this.#sizes.push(size);
+  }
+
+  count(kind: number, id: number, value: number, times: number): void {
+    if (times !== 1) this.#times.push([this.#kinds.length, times]);
+    this.#kinds.push(kind);
+    this.#lines.push(this.line);
+    this.#ids.push(id);
+    this.#values.push(value);
+    if (this.#keys === null && Number.isNaN(this.zonedKey)) return;
+    if (this.#keys === null) {
+      // The first stamp with an offset: those before it have none.
+      this.#keys = new Float64Column();
+      for (let row = 0; row < this.#kinds.length - 1; row += 1) this.#pushTime(this.#keys, NaN);
+    }
+    this.#pushTime(this.#keys, this.zonedKey);
+  }
+
+  #pushTime(keys: Float64Column, key: number): void {
+    keys.push(key);
+    this.#hours.push(this.zonedHour);
+    this.#recordZones.push(this.zonedZone);
+  }
+
+  finish(): SegmentScan {
+    const { wants, line } = this;
+    const [first, last] = [endOf(this.earliest), endOf(this.latest)];
+    const zoned =
+      first === null || last === null
+        ? null
+        : {
+            first,
+            last,
+            ordered: this.#zonedOrdered,
+            firstKey: this.#zonedFirstKey,
+            lastKey: this.#zonedLastKey,
+          };
+    return {
+      lines: line,
+      counts: { understood: this.understood, foreign: this.foreign, notUnderstood: this.notUnderstood },
+      foreign: [...this.foreignPrograms],
+      samples: this.#samples,
+      stamps: {
+        lines: this.#stampLines.finish(),
+        packed: this.#packed.finish(),
+        odd: this.#odd,
+        zoned,
+      },
+      offsets: this.offsets.finish(),
+      index: wants.index
+        ? {
+            queueIds: this.queueIds.values.slice(0, line),
+            mentions: this.mentions.finish(),
+            messageIds: this.messageIds.finish(),
+            addresses: this.addresses.finish(),
+            sessions: this.sessions.finish(),
+            sessionEnds: this.sessionEnds.finish(),
+            repeats: this.#repeats.finish(),
+          }
+        : null,
+      totals: wants.totals
+        ? {
+            kinds: this.#kinds.finish(),
+            lines: this.#lines.finish(),
+            ids: this.#ids.finish(),
+            values: this.#values.finish(),
+            times: this.#times,
+            senders: this.#senders.finish(),
+            sizes: this.#sizes.finish(),
+            queueIds: this.ids.finish(),
+            addresses: this.normalAddresses.finish(),
+            clients: this.clients.finish(),
+            reasons: this.#reasons,
+            zoned:
+              this.#keys === null
+                ? null
+                : {
+                    keys: this.#keys.finish(),
+                    hours: this.#hours.finish(),
+                    zones: this.#recordZones.finish(),
+                  },
+            zones: this.#zones,
+          }
+        : null,
+    };
+  }
+}
+
+/** The earliest or latest line whose stamp has an offset; line -1 when there was none. */
+interface ZonedEnd {
+  line: number;
+  key: number;
+  stamp: Stamp | null;
+  position: number;
+}
+
+function setEnd(end: ZonedEnd, line: number, key: number, stamp: Stamp | null, position: number): void {
+  end.line = line;
+  end.key = key;
+  end.stamp = stamp;
+  end.position = position;
+}
+
+function endOf({ line, key, stamp }: ZonedEnd): StampOfLine | null {
+  return stamp === null ? null : { line, key, stamp };
+}
+
+function internText(texts: ByteInterner, text: string): number {
+  const bytes = Buffer.from(text);
+  return texts.intern(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length, hashSeed));
+}
+
+/** Domain in lower case, see core's `LogTotals`. */
+function internAddress(texts: ByteInterner, address: string): number {
+  return internText(texts, normalAddress(address));
+}

@@ -1,0 +1,261 @@
+import { bare } from '../../core/postfix/traceQuery.ts';
+import type { TraceQuery } from '../../core/postfix/tracedMessage.ts';
+import { hashSeed, hashText, queueIdHash } from './hash.ts';
+import { lastAtOrBefore } from './scannedFile.ts';
+import type { HashedLines, IndexColumns } from './segmentScan.ts';
+
+/** The lines of one stretch that matter. */
+export class SelectedLines {
+  readonly index: IndexColumns;
+  readonly #flags: Uint8Array;
+  readonly #fresh: number[] = [];
+
+  constructor(index: IndexColumns) {
+    this.index = index;
+    this.#flags = new Uint8Array(index.queueIds.length);
+  }
+
+  add(line: number): void {
+    if (this.#flags[line] === 1) return;
+    this.#flags[line] = 1;
+    this.#fresh.push(line);
+  }
+
+  /** Lines added since this was asked last. */
+  takeFresh(): number[] {
+    return this.#fresh.splice(0);
+  }
+
+  /** All lines, in order. */
+  list(): number[] {
+    const lines: number[] = [];
+    for (let line = this.#flags.indexOf(1); line >= 0; line = this.#flags.indexOf(1, line + 1))
+      lines.push(line);
+    return lines;
+  }
+}
+
+/** True when the index can tell which lines matter; otherwise (no filter, or times alone) all of them do. */
+export function isSelective(query: TraceQuery): boolean {
+  return seedOf(query) !== null;
+}
+
+type Seed =
+  | { readonly kind: 'queueId'; readonly hashes: readonly number[] }
+  | { readonly kind: 'address' | 'messageId'; readonly hash: number };
+
+/** The one condition, most telling first, that every message found must meet somewhere in its lines. */
+function seedOf({ queueId, messageId, recipient, sender }: TraceQuery): Seed | null {
+  if (queueId !== undefined) {
+    const id = queueId.trim();
+    return { kind: 'queueId', hashes: [id, id.toUpperCase()].map((text) => queueIdHash(hashText(text))) };
+  }
+  if (messageId !== undefined && bare(messageId) !== '') {
+    return { kind: 'messageId', hash: hashText(bare(messageId)) };
+  }
+  const address = recipient ?? sender;
+  return address === undefined ? null : { kind: 'address', hash: hashText(bare(address)) };
+}
+
+/**
+ * Finds all lines that can change what the reference says about the messages a query asks for, without reading the log
+ * again. Superfluous lines are harmless, missing ones are not; so whatever touches a message is taken in until nothing new
+ * turns up:
+ * - the queue IDs of lines that name what is looked for, and every line about those IDs;
+ * - queue IDs the mail came from or went on to, in both directions (content filters, forwarding, requeues, notifications);
+ * - queue IDs with the same message-ID (filters that do not say what became of a mail);
+ * - the SMTP session of each, since decisions are logged before there is a queue ID, with the other mails of the session.
+ *
+ * `stretches` are in order of time. When they are `ordered` a session reaches from its connect to its disconnect; when they
+ * are not, the lines of its process are taken from all over the log.
+ */
+export function selectLines(stretches: readonly SelectedLines[], query: TraceQuery, ordered: boolean): void {
+  const seed = seedOf(query);
+  if (seed === null) throw new Error('this query needs all lines');
+  new Selection(stretches, ordered).run(seed);
+}
+
+class Selection {
+  readonly #stretches: readonly SelectedLines[];
+  readonly #ordered: boolean;
+  readonly #queueIds = new HashSet();
+  readonly #messageIds = new HashSet();
+  readonly #processes = new HashSet();
+  /** Other mails of the same sessions: their lines are needed, what became of them is not. */
+  readonly #neighbours = new HashSet();
+
+  constructor(stretches: readonly SelectedLines[], ordered: boolean) {
+    this.#stretches = stretches;
+    this.#ordered = ordered;
+  }
+
+  run(seed: Seed): void {
+    if (seed.kind === 'queueId') for (const hash of seed.hashes) this.#queueIds.add(hash);
+    else this.#hits(seed.kind === 'address' ? 'addresses' : 'messageIds', new HashSet([seed.hash]));
+    do {
+      this.#takeQueueIds();
+      this.#follow();
+    } while (this.#queueIds.hasFresh || this.#messageIds.hasFresh);
+    this.#takeSessions();
+    this.#takeNeighbours();
+    this.#takeRepeated();
+  }
+
+  /** Lines that name what is looked for. */
+  #hits(column: 'addresses' | 'messageIds', wanted: HashSet): void {
+    for (const stretch of this.#stretches) {
+      eachMatch(stretch.index[column], wanted, (line) => this.#touch(stretch, line));
+    }
+  }
+
+  #touch(stretch: SelectedLines, line: number): void {
+    const id = stretch.index.queueIds[line] as number;
+    if (id === 0) stretch.add(line);
+    else this.#queueIds.add(id);
+  }
+
+  #takeQueueIds(): void {
+    const fresh = this.#queueIds.takeFresh();
+    if (fresh.isEmpty) return;
+    for (const stretch of this.#stretches) {
+      const { queueIds, mentions } = stretch.index;
+      for (let line = 0; line < queueIds.length; line += 1) {
+        if (fresh.mayHave(queueIds[line] as number) && fresh.has(queueIds[line] as number)) stretch.add(line);
+      }
+      eachMatch(mentions, fresh, (line) => this.#touch(stretch, line));
+    }
+  }
+
+  /** What the lines taken last lead to. */
+  #follow(): void {
+    for (const stretch of this.#stretches) {
+      const { mentions, messageIds, queueIds } = stretch.index;
+      for (const line of stretch.takeFresh()) {
+        this.#lines.push([stretch, line]);
+        if (queueIds[line] === 0) continue;
+        eachOfLine(mentions, line, (hash) => this.#queueIds.add(hash));
+        // An empty message-ID is none.
+        eachOfLine(messageIds, line, (hash) => {
+          if (hash !== hashSeed) this.#messageIds.add(hash);
+        });
+      }
+    }
+    const fresh = this.#messageIds.takeFresh();
+    if (!fresh.isEmpty) this.#hits('messageIds', fresh);
+  }
+
+  readonly #lines: [SelectedLines, number][] = [];
+
+  #takeSessions(): void {
+    for (const [stretch, line] of this.#lines) {
+      const { lines, hashes } = stretch.index.sessions;
+      const row = lastAtOrBefore(lines, line);
+      if (row < 0 || lines[row] !== line) continue;
+      if (!this.#ordered) this.#processes.add(hashes[row] as number);
+      else {
+        this.#walk(stretch, row, -1);
+        this.#walk(stretch, row, 1);
+      }
+    }
+    const processes = this.#processes.takeFresh();
+    if (processes.isEmpty) return;
+    for (const stretch of this.#stretches) {
+      eachMatch(stretch.index.sessions, processes, (line) => this.#takeSessionLine(stretch, line));
+    }
+  }
+
+  /** Takes the lines of a session up to its beginning or its end. */
+  #walk(from: SelectedLines, row: number, step: 1 | -1): void {
+    const hash = from.index.sessions.hashes[row] as number;
+    let number = this.#stretches.indexOf(from);
+    let at = row;
+    for (let stretch: SelectedLines | undefined = from; stretch !== undefined;) {
+      const { sessions, sessionEnds } = stretch.index;
+      for (; at >= 0 && at < sessions.hashes.length; at += step) {
+        if (sessions.hashes[at] !== hash) continue;
+        this.#takeSessionLine(stretch, sessions.lines[at] as number);
+        if (sessionEnds[at] === 1) return;
+      }
+      number += step;
+      stretch = this.#stretches[number];
+      at = step > 0 ? 0 : (stretch?.index.sessions.hashes.length ?? 0) - 1;
+    }
+  }
+
+  #takeSessionLine(stretch: SelectedLines, line: number): void {
+    stretch.add(line);
+    const id = stretch.index.queueIds[line] as number;
+    if (id !== 0) this.#neighbours.add(id);
+  }
+
+  #takeNeighbours(): void {
+    const fresh = this.#neighbours.takeFresh();
+    if (fresh.isEmpty) return;
+    for (const stretch of this.#stretches) {
+      const { queueIds } = stretch.index;
+      for (let line = 0; line < queueIds.length; line += 1) {
+        if (fresh.mayHave(queueIds[line] as number) && fresh.has(queueIds[line] as number)) stretch.add(line);
+      }
+    }
+  }
+
+  /** `last message repeated 3 times` needs the line it repeats. */
+  #takeRepeated(): void {
+    for (const stretch of this.#stretches) {
+      for (const line of stretch.list()) eachOfLine(stretch.index.repeats, line, (of) => stretch.add(of));
+    }
+  }
+}
+
+/** Hashes, with those added last; a bit table in front of the set turns nearly all others away at the cost of one load. */
+class HashSet {
+  readonly #all = new Set<number>();
+  readonly #filter = new Uint8Array(1 << 16);
+  #fresh: number[] = [];
+
+  constructor(hashes: readonly number[] = []) {
+    for (const hash of hashes) this.add(hash);
+  }
+
+  get isEmpty(): boolean {
+    return this.#all.size === 0;
+  }
+
+  get hasFresh(): boolean {
+    return this.#fresh.length > 0;
+  }
+
+  add(hash: number): void {
+    if (this.#all.has(hash)) return;
+    this.#all.add(hash);
+    this.#filter[(hash ^ (hash >>> 16)) & 0xffff] = 1;
+    this.#fresh.push(hash);
+  }
+
+  takeFresh(): HashSet {
+    const fresh = new HashSet(this.#fresh);
+    this.#fresh = [];
+    return fresh;
+  }
+
+  mayHave(hash: number): boolean {
+    return this.#filter[(hash ^ (hash >>> 16)) & 0xffff] === 1;
+  }
+
+  has(hash: number): boolean {
+    return this.#all.has(hash);
+  }
+}
+
+function eachMatch({ lines, hashes }: HashedLines, wanted: HashSet, visit: (line: number) => void): void {
+  for (let row = 0; row < hashes.length; row += 1) {
+    const hash = hashes[row] as number;
+    if (wanted.mayHave(hash) && wanted.has(hash)) visit(lines[row] as number);
+  }
+}
+
+function eachOfLine({ lines, hashes }: HashedLines, line: number, visit: (hash: number) => void): void {
+  for (let row = lastAtOrBefore(lines, line); row >= 0 && lines[row] === line; row -= 1) {
+    visit(hashes[row] as number);
+  }
+}

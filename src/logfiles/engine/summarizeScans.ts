@@ -1,0 +1,331 @@
+import { arrangeFiles } from '../../core/postfix/logReader.ts';
+import type { ArrangedFiles } from '../../core/postfix/logReader.ts';
+import { domainOf, domainOfClient } from '../../core/postfix/logTotals.ts';
+import { compareReasons } from '../../core/postfix/reasonCounts.ts';
+import type { SummaryResult } from '../../core/postfix/summary.ts';
+import type { SummaryHour, SummaryReason, SummaryTotals } from '../../core/postfix/summaryParts.ts';
+import { ByteInterner } from './byteInterner.ts';
+import type { ScannedFile, ScannedSegment } from './scannedFile.ts';
+import { stampOfRun } from './scannedFile.ts';
+import { packHour, printHour, tally } from './segmentScan.ts';
+import type { ScannedReason, TotalsColumns } from './segmentScan.ts';
+import { timeOrder } from './timeOrder.ts';
+
+type Hour = { -readonly [K in keyof SummaryHour]: SummaryHour[K] };
+type Counters = { -readonly [K in keyof SummaryTotals]: number };
+
+/** Where a line stands: `line` counts from 0. */
+export interface LinePlace {
+  readonly file: ScannedFile;
+  readonly line: number;
+}
+
+export interface ScannedSummary {
+  readonly summary: SummaryResult;
+  /** Reasons whose reply stands elsewhere: the line that came first in time was not the first in its stretch. */
+  readonly repliesElsewhere: ReadonlyMap<SummaryReason, LinePlace>;
+}
+
+/** Adds up what was scanned, as core's `LogTotals`, `ReasonCounts` and `summary` do record by record. */
+export function summarizeScans(scanned: readonly ScannedFile[]): ScannedSummary {
+  const arranged = arrangeFiles(scanned.map(({ reader }) => reader));
+  const byReader = new Map(scanned.map((file) => [file.reader, file]));
+  const files = arranged.files.map((reader) => byReader.get(reader) as ScannedFile);
+  const adding = new ScanTotals();
+  const stretches = files.flatMap((file) =>
+    file.segments.map((segment) => adding.stretch(file, segment, arranged.offset)),
+  );
+  timeOrder(
+    stretches.map(({ keys }) => keys),
+    (stretch, row) => adding.add(stretches[stretch] as Stretch, row),
+  );
+  return adding.finish(arranged);
+}
+
+/** A stretch's rows; its own numbers for texts are turned into those of the whole run. */
+interface Stretch {
+  readonly file: ScannedFile;
+  readonly segment: ScannedSegment;
+  readonly columns: TotalsColumns;
+  /** When each row was, and in which hour. */
+  readonly keys: Float64Array;
+  readonly hours: Int32Array;
+  readonly times: ReadonlyMap<number, number>;
+  readonly ids: Int32Array;
+  readonly addresses: Int32Array;
+  readonly clients: Int32Array;
+  readonly firstRows: Int32Array;
+}
+
+interface ReasonFound {
+  readonly reason: ScannedReason;
+  readonly elsewhere: LinePlace | null;
+  count: number;
+}
+
+const pickedUp = 1;
+const firstClient = 2;
+
+class ScanTotals {
+  readonly #counts: Counters = {
+    received: 0,
+    delivered: 0,
+    forwarded: 0,
+    deferred: 0,
+    deferrals: 0,
+    bounced: 0,
+    rejected: 0,
+    rejectWarnings: 0,
+    held: 0,
+    discarded: 0,
+    bytesReceived: 0,
+    bytesDelivered: 0,
+    senders: 0,
+    sendingDomains: 0,
+    recipients: 0,
+    recipientDomains: 0,
+  };
+  readonly #ids = new ByteInterner();
+  readonly #addresses = new ByteInterner();
+  readonly #clients = new ByteInterner();
+  readonly #hours: Hour[] = [];
+  readonly #hourNumbers = new Map<string, number>();
+  readonly #usedHours = new Set<Hour>();
+  readonly #reasons = new Map<string, ReasonFound>();
+  /** By queue ID: its size, where its mail came from (until the size is known), whether it was deferred. */
+  #sizes = new Float64Array(0);
+  #from = new Int32Array(0);
+  #deferred = new Uint8Array(0);
+  /** By address. */
+  #isSender = new Uint8Array(0);
+  #isRecipient = new Uint8Array(0);
+  readonly #sendingDomains = new Set<string>();
+  readonly #recipientDomains = new Set<string>();
+
+  stretch(file: ScannedFile, segment: ScannedSegment, offset: number): Stretch {
+    const columns = segment.scan.totals;
+    if (columns === null) throw new Error('scanned without totals');
+    const firstRows = new Int32Array(columns.reasons.length).fill(-1);
+    for (let row = columns.kinds.length - 1; row >= 0; row -= 1) {
+      if (hasReason(columns.kinds[row] as number)) firstRows[columns.values[row] as number] = row;
+    }
+    return {
+      file,
+      segment,
+      columns,
+      ...this.#timesOf(file, segment, columns, offset),
+      times: new Map(columns.times),
+      ids: this.#ids.adopt(columns.queueIds),
+      addresses: this.#addresses.adopt(columns.addresses),
+      clients: this.#clients.adopt(columns.clients),
+      firstRows,
+    };
+  }
+
+  #timesOf(
+    file: ScannedFile,
+    segment: ScannedSegment,
+    { lines, zoned, zones }: TotalsColumns,
+    offset: number,
+  ): { keys: Float64Array; hours: Int32Array } {
+    const { stamps } = segment.scan;
+    const runKeys = file.runKeys(segment, offset);
+    const keys = new Float64Array(lines.length);
+    const hours = new Int32Array(lines.length);
+    const hourOfRun = (run: number): number => {
+      const stamp = stampOfRun(stamps.packed[run] as number, stamps.odd);
+      const year = file.reader.clock.yearOf(file.clockedRun(segment, run, stamp));
+      return this.#hour(packHour(year, stamp.month, stamp.day, stamp.hour), '');
+    };
+    let run = -1;
+    let runHour = -1;
+    let zonedBefore = NaN;
+    let zonedHour = -1;
+    for (let row = 0; row < lines.length; row += 1) {
+      const key = zoned === null ? NaN : (zoned.keys[row] as number);
+      if (zoned !== null && !Number.isNaN(key)) {
+        const [hour, zone] = [zoned.hours[row] as number, zoned.zones[row] as number];
+        const both = hour * 1024 + zone;
+        if (both !== zonedBefore) zonedHour = this.#hour(hour, zones[zone] ?? '');
+        zonedBefore = both;
+        keys[row] = key;
+        hours[row] = zonedHour;
+        continue;
+      }
+      const before = run;
+      while (run + 1 < stamps.lines.length && (stamps.lines[run + 1] as number) <= (lines[row] as number))
+        run += 1;
+      if (run !== before) runHour = hourOfRun(run);
+      keys[row] = runKeys[run] as number;
+      hours[row] = runHour;
+    }
+    return { keys, hours };
+  }
+
+  #hour(packed: number, zone: string): number {
+    const from = `${printHour(packed)}${zone}`;
+    const known = this.#hourNumbers.get(from);
+    if (known !== undefined) return known;
+    this.#hourNumbers.set(from, this.#hours.length);
+    return this.#hours.push({ from, received: 0, delivered: 0, deferred: 0, bounced: 0, rejected: 0 }) - 1;
+  }
+
+  /** Rows must come in order of time. */
+  add(stretch: Stretch, row: number): void {
+    if (this.#sizes.length !== this.#ids.count) this.#begin();
+    const { columns } = stretch;
+    const counts = this.#counts;
+    const id = stretch.ids[columns.ids[row] as number] as number;
+    const value = columns.values[row] as number;
+    const times = stretch.times.size === 0 ? 1 : (stretch.times.get(row) ?? 1);
+    const kind = columns.kinds[row] as number;
+    switch (kind) {
+      case tally.client:
+      case tally.pickup:
+        counts.received += times;
+        this.#from[id] = kind === tally.pickup ? pickedUp : firstClient + (stretch.clients[value] as number);
+        this.#inHour(stretch, row).received += times;
+        return;
+      case tally.active:
+        this.#addSize(
+          id,
+          stretch.addresses[columns.senders[value] as number] as number,
+          columns.sizes[value] as number,
+        );
+        return;
+      case tally.sent:
+        counts.delivered += times;
+        counts.bytesDelivered += (this.#sizes[id] as number) * times;
+        this.#isRecipient[stretch.addresses[value] as number] = 1;
+        this.#inHour(stretch, row).delivered += times;
+        return;
+      case tally.forwarded:
+        counts.forwarded += times;
+        return;
+      case tally.deferred:
+        this.#deferred[id] = 1;
+        counts.deferrals += times;
+        this.#inHour(stretch, row).deferred += times;
+        break;
+      case tally.bounced:
+        counts.bounced += times;
+        this.#inHour(stretch, row).bounced += times;
+        break;
+      case tally.rejected:
+        counts.rejected += times;
+        this.#inHour(stretch, row).rejected += times;
+        break;
+      case tally.rejectWarning:
+        counts.rejectWarnings += times;
+        return;
+      case tally.held:
+        counts.held += times;
+        break;
+      case tally.discarded:
+        counts.discarded += times;
+        break;
+      default:
+        return;
+    }
+    this.#addReason(stretch, row, value, times);
+  }
+
+  #begin(): void {
+    this.#sizes = new Float64Array(this.#ids.count);
+    this.#from = new Int32Array(this.#ids.count);
+    this.#deferred = new Uint8Array(this.#ids.count);
+    this.#isSender = new Uint8Array(this.#addresses.count);
+    this.#isRecipient = new Uint8Array(this.#addresses.count);
+  }
+
+  #inHour({ hours }: Stretch, row: number): Hour {
+    const hour = this.#hours[hours[row] as number] as Hour;
+    this.#usedHours.add(hour);
+    return hour;
+  }
+
+  #addSize(id: number, sender: number, size: number): void {
+    if ((this.#sizes[id] as number) > 0) return;
+    this.#sizes[id] = size;
+    const from = this.#from[id] as number;
+    if (from === 0) return;
+    this.#from[id] = 0;
+    this.#counts.bytesReceived += size;
+    if (this.#isSender[sender] === 1) return;
+    const address = this.#addresses.text(sender);
+    const domain = domainOf(address);
+    if (domain === null) {
+      // Such a sender counts for the domain of the client it came from.
+      const name = address === '' ? 'from=<>' : address;
+      const client = from === pickedUp ? '' : domainOfClient(this.#clients.text(from - firstClient));
+      this.#sendingDomains.add(client === '' ? name : client);
+      this.#nameless.add(sender);
+      return;
+    }
+    this.#isSender[sender] = 1;
+    this.#sendingDomains.add(domain);
+  }
+
+  /** Senders without a domain. */
+  readonly #nameless = new Set<number>();
+
+  #addReason(
+    { file, segment, columns, firstRows }: Stretch,
+    row: number,
+    value: number,
+    times: number,
+  ): void {
+    const reason = columns.reasons[value] as ScannedReason;
+    const known = this.#reasons.get(reason.key);
+    if (known !== undefined) {
+      known.count += times;
+      return;
+    }
+    const line = segment.firstLine + (columns.lines[row] as number);
+    const elsewhere = firstRows[value] === row ? null : { file, line };
+    this.#reasons.set(reason.key, { reason, elsewhere, count: times });
+  }
+
+  finish({ counts: input, period, coverage }: ArrangedFiles): ScannedSummary {
+    if (this.#sizes.length !== this.#ids.count) this.#begin();
+    const counts = this.#counts;
+    for (const deferred of this.#deferred) counts.deferred += deferred;
+    const senders = new Set<string>();
+    for (const sender of this.#nameless) {
+      const address = this.#addresses.text(sender);
+      senders.add(address === '' ? 'from=<>' : address);
+    }
+    for (let address = 0; address < this.#addresses.count; address += 1) {
+      if (this.#isSender[address] === 1) counts.senders += 1;
+      if (this.#isRecipient[address] !== 1) continue;
+      counts.recipients += 1;
+      const text = this.#addresses.text(address);
+      this.#recipientDomains.add(domainOf(text) ?? text);
+    }
+    counts.senders += senders.size;
+    counts.sendingDomains = this.#sendingDomains.size;
+    counts.recipientDomains = this.#recipientDomains.size;
+    const repliesElsewhere = new Map<SummaryReason, LinePlace>();
+    const reasons = [...this.#reasons.values()].map(({ reason, count, elsewhere }): SummaryReason => {
+      const { kind, cause, dsn, reply } = reason;
+      const found = { kind, cause, dsn, reply, count };
+      if (elsewhere !== null) repliesElsewhere.set(found, elsewhere);
+      return found;
+    });
+    const perHour = [...this.#usedHours];
+    return {
+      summary: { input, period, totals: counts, perHour, reasons: reasons.sort(compareReasons), coverage },
+      repliesElsewhere,
+    };
+  }
+}
+
+function hasReason(kind: number): boolean {
+  return (
+    kind === tally.deferred ||
+    kind === tally.bounced ||
+    kind === tally.rejected ||
+    kind === tally.held ||
+    kind === tally.discarded
+  );
+}

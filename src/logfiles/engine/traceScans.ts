@@ -1,0 +1,102 @@
+import { arrangeFiles } from '../../core/postfix/logReader.ts';
+import type { LogSources } from '../../core/postfix/logReader.ts';
+import { compareRecords, LogRecord } from '../../core/postfix/logRecord.ts';
+import type { TraceResult } from '../../core/postfix/trace.ts';
+import type { TraceQuery } from '../../core/postfix/tracedMessage.ts';
+import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
+import { interpretLine } from './interpretLine.ts';
+import type { ScannedFile, ScannedSegment } from './scannedFile.ts';
+import { lastAtOrBefore } from './scannedFile.ts';
+import { SelectedLines, selectLines } from './selectLines.ts';
+import { isOrdered } from './timeOrder.ts';
+
+/** Reads lines of a file again: `lines` ascending, from 0; a line that is gone is left out of the answer. */
+export type ReadLinesAgain = (
+  file: ScannedFile,
+  lines: readonly number[],
+) => Promise<ReadonlyMap<number, string>>;
+
+/** Answers a selective query (`isSelective`) from scanned logs: reads back only what can matter, and lets core judge it. */
+export async function traceScans(
+  scanned: readonly ScannedFile[],
+  query: TraceQuery,
+  sources: LogSources,
+  readLines: ReadLinesAgain,
+): Promise<TraceResult> {
+  const { files: readers, offset, counts, coverage } = arrangeFiles(scanned.map(({ reader }) => reader));
+  const files = readers.map((reader) => scanned.find((file) => file.reader === reader) as ScannedFile);
+  const stretches = files.flatMap((file) =>
+    file.segments.map((segment) => {
+      if (segment.scan.index === null) throw new Error('scanned without index');
+      return { file, segment, selected: new SelectedLines(segment.scan.index) };
+    }),
+  );
+  selectLines(
+    stretches.map(({ selected }) => selected),
+    query,
+    areOrdered(files, offset),
+  );
+  const records: LogRecord[] = [];
+  for (const file of files) {
+    const parts = stretches
+      .filter((stretch) => stretch.file === file)
+      .map(({ segment, selected }) => ({ segment, lines: selected.list() }));
+    const wanted = parts.flatMap(({ segment, lines }) => lines.map((line) => segment.firstLine + line));
+    if (wanted.length === 0) continue;
+    const texts = await readLines(file, wanted);
+    for (const { segment, lines } of parts) {
+      for (const line of lines) {
+        const record = recordOf(file, segment, line, texts, sources);
+        if (record === null) continue;
+        record.key = file.reader.clock.key(record.at, offset);
+        records.push(record);
+      }
+    }
+  }
+  records.sort(compareRecords);
+  const found = tracedMessages(records, query);
+  return {
+    input: counts,
+    messages: found.map(({ message }) => message),
+    notes: found.map(({ notes }) => notes),
+    coverage,
+  };
+}
+
+/** True when order in the files is order in time: then a session's lines stand between its first and its last. */
+function areOrdered(files: readonly ScannedFile[], offset: number): boolean {
+  const hasZones = files.flatMap(({ segments }) => segments.map(({ scan }) => scan.stamps.zoned !== null));
+  const hasRuns = files.flatMap(({ segments }) => segments.map(({ scan }) => scan.stamps.lines.length > 0));
+  if (hasZones.includes(true)) {
+    if (hasRuns.includes(true)) return false;
+    const zones = files.flatMap(({ segments }) => segments.map(({ scan }) => scan.stamps.zoned));
+    const ends = zones.flatMap((zoned) => (zoned === null ? [] : [zoned.firstKey, zoned.lastKey]));
+    return zones.every((zoned) => zoned?.ordered !== false) && isOrdered([Float64Array.from(ends)]);
+  }
+  return isOrdered(files.flatMap((file) => file.segments.map((segment) => file.runKeys(segment, offset))));
+}
+
+function recordOf(
+  file: ScannedFile,
+  segment: ScannedSegment,
+  line: number,
+  texts: ReadonlyMap<number, string>,
+  sources: LogSources,
+): LogRecord | null {
+  const text = texts.get(segment.firstLine + line);
+  if (text === undefined) return null;
+  const found = interpretLine(text, sources);
+  if (found.kind !== 'understood' && found.kind !== 'tagless') return null;
+  const at = file.clocked(segment, line, found.stamp);
+  const place = { file: file.reader, line: segment.firstLine + line + 1, text };
+  if (found.kind === 'understood') {
+    if (found.parsed.event.type === 'info') return null;
+    return new LogRecord(found.parsed, found.source, place, at, found.times);
+  }
+  const repeats = segment.scan.index?.repeats;
+  const row = repeats === undefined ? -1 : lastAtOrBefore(repeats.lines, line);
+  if (repeats === undefined || repeats.lines[row] !== line || found.repeats === null) return null;
+  const last = interpretLine(texts.get(segment.firstLine + (repeats.hashes[row] as number)) ?? '', sources);
+  if (last.kind !== 'understood' || last.parsed.event.type === 'info') return null;
+  return new LogRecord(last.parsed, last.source, place, at, found.repeats);
+}
