@@ -1,14 +1,5 @@
-import type { Message } from '../../core/message.ts';
 import type { SessionError, SessionErrorCode } from '../../core/ssh/sessionError.ts';
 import type { AppError, AppErrorCode } from '../../shared/ipc/errors.ts';
-
-const KNOWN_METHODS = new Set([
-  'publickey',
-  'password',
-  'keyboard-interactive',
-  'hostbased',
-  'gssapi-with-mic',
-]);
 
 const appCodes: Partial<Record<SessionErrorCode, AppErrorCode>> = {
   cancelled: 'cancelled',
@@ -17,19 +8,12 @@ const appCodes: Partial<Record<SessionErrorCode, AppErrorCode>> = {
   'not-confirmed': 'not-allowed',
 };
 
-/** What went wrong with a server, as a call answers it. */
-export function serverError({ code, message, notes, accepts, detail }: SessionError): AppError {
-  const more: Message[] = [...notes, ...accepts.map(acceptedMethod)];
+/** What went wrong with a server, as a call answers it. What a command had printed until then stays in main. */
+export function serverError({ code, message, notes, detail }: SessionError): AppError {
   return {
     code: appCodes[code] ?? 'server',
     message,
-    ...(more.length === 0 ? {} : { notes: more }),
+    ...(notes.length === 0 ? {} : { notes }),
     detail: detail === '' ? code : `${code}: ${detail}`,
   };
-}
-
-function acceptedMethod(method: string): Message {
-  return KNOWN_METHODS.has(method)
-    ? { key: `ssh:accepts.${method}` }
-    : { key: 'ssh:accepts.other', values: { method } };
 }
