@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { statSync } from 'node:fs';
-import { createAgent, OpenSSHAgent, utils } from 'ssh2';
+import ssh2 from 'ssh2';
 import type { BaseAgent, IdentityCallback, ParsedKey } from 'ssh2';
 import type { Message } from '../../core/message.ts';
 import type { AgentChoice } from '../../core/ssh/profile.ts';
@@ -30,9 +30,9 @@ export async function findAgent(
   const located = locateAgent(choice, surroundings);
   if (located.path === null) return { kind: 'none', reason: located.reason };
   if (located.path === 'pageant')
-    return { kind: 'found', agent: createAgent('pageant'), reason: located.reason };
+    return { kind: 'found', agent: ssh2.createAgent('pageant'), reason: located.reason };
   if (onlyKeyFiles.length === 0) {
-    return { kind: 'found', agent: createAgent(located.path), reason: located.reason };
+    return { kind: 'found', agent: ssh2.createAgent(located.path), reason: located.reason };
   }
   const allowed = await publicHalves(onlyKeyFiles);
   if (allowed.length === 0) return { kind: 'none', reason: { key: 'ssh:agent.noPublicHalves' } };
@@ -69,7 +69,7 @@ async function publicHalves(keyFiles: readonly string[]): Promise<readonly Buffe
   const halves = await Promise.all(
     keyFiles.map(async (file) => {
       try {
-        const key = utils.parseKey(await readFile(file.endsWith('.pub') ? file : `${file}.pub`));
+        const key = ssh2.utils.parseKey(await readFile(file.endsWith('.pub') ? file : `${file}.pub`));
         return key instanceof Error ? null : key.getPublicSSH();
       } catch {
         return null;
@@ -80,7 +80,7 @@ async function publicHalves(keyFiles: readonly string[]): Promise<readonly Buffe
 }
 
 /** An agent that shows only some of its keys (ssh's IdentitiesOnly). */
-class LimitedAgent extends OpenSSHAgent {
+class LimitedAgent extends ssh2.OpenSSHAgent {
   readonly #allowed: readonly Buffer[];
 
   constructor(path: string, allowed: readonly Buffer[]) {

@@ -1,7 +1,9 @@
 import { connect as connectTcp } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Client } from 'ssh2';
+// A CommonJS package: Electron's loader sees no named exports in it.
+import ssh2 from 'ssh2';
+import type { Client } from 'ssh2';
 import type { Message } from '../../core/message.ts';
 import type { Hop } from '../../core/ssh/connectionState.ts';
 import { knownKeyTypes, verifyHostKey } from '../../core/ssh/knownHosts.ts';
@@ -136,7 +138,7 @@ async function attemptHop(
     return { kind: 'failed', error: connectionErrorOf(error, hop, via !== null), ranOut: null };
   }
   return await new Promise<Attempt>((resolve) => {
-    const client = new Client();
+    const client = new ssh2.Client();
     let settled = false;
     let seen: { key: HostKey; verdict: HostKeyVerdict; accepted: boolean } | null = null;
     let timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { utils } from 'ssh2';
+import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 import type { Message } from '../../core/message.ts';
 import { classifyKeyFile } from '../../core/ssh/classifyKeyFile.ts';
@@ -39,7 +39,7 @@ export async function loadKeyFile(path: string, askPassphrase: AskPassphrase): P
     const key =
       kind.use === 'convert'
         ? convertPkcs8(text, passphrase?.reveal())
-        : utils.parseKey(text, passphrase?.reveal());
+        : ssh2.utils.parseKey(text, passphrase?.reveal());
     const parsed = Array.isArray(key) ? (key[0] as ParsedKey) : key;
     if (!(parsed instanceof Error)) {
       return parsed.isPrivateKey() ? { kind: 'key', key: parsed } : unusable('ssh:key.damaged', path);
@@ -61,11 +61,11 @@ function convertPkcs8(text: string, passphrase: string | undefined): ParsedKey |
     );
     switch (key.asymmetricKeyType) {
       case 'rsa':
-        return utils.parseKey(key.export({ type: 'pkcs1', format: 'pem' }));
+        return ssh2.utils.parseKey(key.export({ type: 'pkcs1', format: 'pem' }));
       case 'ec':
-        return utils.parseKey(key.export({ type: 'sec1', format: 'pem' }));
+        return ssh2.utils.parseKey(key.export({ type: 'sec1', format: 'pem' }));
       case 'ed25519':
-        return utils.parseKey(openSshEd25519(key));
+        return ssh2.utils.parseKey(openSshEd25519(key));
       default:
         return new Error('Unsupported key algorithm');
     }
