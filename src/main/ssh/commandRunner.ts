@@ -43,6 +43,17 @@ export interface SudoMemory {
   password: Secret | null;
 }
 
+/** A run that its connection broke away from: its process may still be there. */
+export interface LeftBehind {
+  readonly tag: string;
+  readonly elevated: boolean;
+}
+
+interface RunningRead extends LeftBehind {
+  /** Ends it as cancelled; resolves when the server has been told. */
+  readonly cancel: () => Promise<unknown>;
+}
+
 /** How long a process may take to obey the signal before it is looked for, and a closed one until its channel is. */
 const SIGNAL_GRACE_MS = 300;
 const CLOSE_GRACE_MS = 1000;
@@ -53,9 +64,24 @@ const SLOT_RETRY_DELAYS_MS = [100, 200, 400, 800];
 /** Runs rendered commands on one connection: sudo, limits, and an end of the remote process in every case. */
 export class CommandRunner {
   readonly #at: RunnerSurroundings;
+  /**
+   * Reading commands that run now. Those that change something are let finish, whatever happens to the connection: half a
+   * restore is worse than one nobody waits for.
+   */
+  readonly #reads = new Map<string, RunningRead>();
 
   constructor(surroundings: RunnerSurroundings) {
     this.#at = surroundings;
+  }
+
+  /** Reading commands that run, or ran when the connection broke. Without a terminal sshd leaves their processes alone. */
+  get reads(): readonly LeftBehind[] {
+    return [...this.#reads.values()];
+  }
+
+  /** Cancels all reading commands. */
+  async cancelReads(): Promise<void> {
+    await Promise.all([...this.#reads.values()].map(({ cancel }) => cancel()));
   }
 
   /** @throws SessionFailure when the command could not be run or the connection broke. */
@@ -96,7 +122,7 @@ export class CommandRunner {
       const asking = sudoPrompt();
       const line = quoteForPosixShell([...PLAIN_LOCALE, 'sudo', ...sudoOptions(asking), '-v']);
       const output = await this.#runLine(
-        { line, timeoutMs: 30_000, maxBytes: 65_536, stdin: null, tag: null, elevated: false },
+        { line, timeoutMs: 30_000, maxBytes: 65_536, stdin: null, tag: null, elevated: false, reads: true },
         { prompt: asking.prompt, password },
         { signal: options.signal },
       );
@@ -127,6 +153,7 @@ export class CommandRunner {
         stdin: command.stdin,
         tag,
         elevated: command.elevation === 'sudo',
+        reads: command.effect === 'reads',
       },
       asking.kind === 'stdin' && password !== null ? { prompt: asking.prompt, password } : null,
       options,
@@ -141,6 +168,7 @@ export class CommandRunner {
       readonly stdin: string | null;
       readonly tag: string | null;
       readonly elevated: boolean;
+      readonly reads: boolean;
     },
     sudo: ExecChannelRequest['sudo'],
     options: RunOptions,
@@ -161,7 +189,15 @@ export class CommandRunner {
     const onAbort = () => {
       stop('cancelled');
     };
-    let result: ExecChannelResult;
+    const { tag, elevated } = run;
+    if (tag !== null && run.reads) {
+      const cancel = () => {
+        stop('cancelled');
+        return ending;
+      };
+      this.#reads.set(tag, { tag, elevated, cancel });
+    }
+    let result: ExecChannelResult | null = null;
     try {
       channel = await this.#open({
         line: run.line,
@@ -185,6 +221,9 @@ export class CommandRunner {
     } finally {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
+      // One that lost its connection stays noted, so that its process can be ended over the next one.
+      if (tag !== null && (result === null ? channel === null : result.exitKnown || reason !== null))
+        this.#reads.delete(tag);
       leave();
     }
     await ending;

@@ -23,7 +23,7 @@ import { firstLinesForAudit } from './audit.ts';
 import type { CommandRecord } from './audit.ts';
 import { ChannelGate } from './channelGate.ts';
 import { CommandRunner } from './commandRunner.ts';
-import type { RunOptions, SudoMemory } from './commandRunner.ts';
+import type { LeftBehind, RunOptions, SudoMemory } from './commandRunner.ts';
 import type { Confirmations } from './confirmation.ts';
 import { connectHop, CONNECTION_TIMES } from './hopConnection.ts';
 import type { ConnectionTimes, HopTarget } from './hopConnection.ts';
@@ -75,6 +75,8 @@ export class Session {
   readonly #acceptedOnce = new Map<string, HostKey>();
   #state: ConnectionState = INITIAL_CONNECTION_STATE;
   #connection: Connection | null = null;
+  /** The latest connection that broke. */
+  #broken: Connection | null = null;
   #opening: AbortController | null = null;
   #retryTimer: NodeJS.Timeout | undefined;
   #retryNow: (() => void) | null = null;
@@ -124,7 +126,12 @@ export class Session {
     this.#opening?.abort();
     const connection = this.#connection;
     this.#connection = null;
-    if (connection !== null) closeAll(connection.clients);
+    if (connection === null) return;
+    const close = () => {
+      closeAll(connection.clients);
+    };
+    if (connection.runner.reads.length === 0) close();
+    else void connection.runner.cancelReads().finally(close);
   }
 
   /** The computer goes to sleep: trying to come back would only fail until it wakes. */
@@ -162,6 +169,10 @@ export class Session {
         command.serialised === null
           ? await run()
           : await this.#at.serial.run(`${command.serialised}@${this.profile.host.toLowerCase()}`, run);
+      if (output.cancelled && options.signal?.aborted !== true) {
+        // Nobody asked for it but `disconnect`.
+        throw new SessionFailure(sessionError('cancelled', { output }));
+      }
       this.#record(command, confirmedBy, started, output, outcomeOf(output));
       return { ok: true, value: output };
     } catch (thrown) {
@@ -222,12 +233,21 @@ export class Session {
     }
     this.#adopt(clients);
     this.#dispatch({ type: 'signed-in' });
+    await this.#endLeftBehind();
     try {
       await this.#at.probe?.(this);
     } catch {
       // A probe that fails says less about the server; the connection is good all the same.
     }
     this.#dispatch({ type: 'probed', at: this.#at.now() });
+  }
+
+  /** Before anything new is run: a bm-cli left behind must not run beside the next one. */
+  async #endLeftBehind(): Promise<void> {
+    const left: readonly LeftBehind[] = this.#broken?.runner.reads ?? [];
+    const runner = this.#connection?.runner;
+    this.#broken = null;
+    await Promise.all(left.map(({ tag, elevated }) => runner?.endRun(tag, elevated)));
   }
 
   #adopt(clients: readonly Client[]): void {
@@ -257,6 +277,7 @@ export class Session {
   #onLost(connection: Connection, reason: LostReason): void {
     if (this.#connection !== connection) return;
     this.#connection = null;
+    this.#broken = connection;
     for (const client of connection.clients) client.destroy();
     this.#dispatch({ type: 'lost', reason, at: this.#at.now() });
     if (this.#state.kind === 'lost') void this.#comeBack();
