@@ -514,7 +514,11 @@ describe('sudo', () => {
     prompts.sudoPasswords = [lab.password];
     const abort = new AbortController();
     const running = execute(session, ['sleep', '1020'], { privilege: 'root' }, { signal: abort.signal });
-    await eventually('sleep runs', () => processesWith('sleep\x001020').length > 0);
+    // Not the first try, which goes without a password and is refused.
+    await eventually(
+      'sleep runs',
+      () => prompts.count('sudo') > 0 && processesWith('sleep\x001020').length > 0,
+    );
     abort.abort();
     expect(await running).toMatchObject({ ok: true, value: { cancelled: true } });
     expect(processesWith('sleep\x001020')).toEqual([]);
