@@ -1,21 +1,8 @@
-import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
-import { z } from 'zod';
-import type { CommandOutput } from '../../src/core/command/commandOutput.ts';
-import { defineCommand } from '../../src/core/command/commandTemplate.ts';
-import { renderCommand, type RenderedCommand } from '../../src/core/command/renderCommand.ts';
+import { join } from 'node:path';
 import type { Message } from '../../src/core/message.ts';
-import { collectOutputs } from '../../src/core/playbook/collectOutputs.ts';
 import type { Facts } from '../../src/core/playbook/facts.ts';
-import type {
-  NamedOutput,
-  PlannedCommand,
-  ServerKind,
-  Step,
-  StepContext,
-  StepResult,
-} from '../../src/core/playbook/model.ts';
-import type { TraceReading } from '../../src/core/playbook/traceReading.ts';
+import type { NamedOutput, Step, StepResult } from '../../src/core/playbook/model.ts';
 import type { Verdict } from '../../src/core/playbook/verdict.ts';
 import {
   concludeDiagnosis,
@@ -23,12 +10,21 @@ import {
   type DiagnosisEntry,
 } from '../../src/core/playbooks/diagnosis/diagnosisPath.ts';
 import { findPlaybook } from '../../src/core/playbooks/registry.ts';
-import { traceMessages } from '../../src/core/postfix/trace.ts';
-import type { TraceQuery } from '../../src/core/postfix/tracedMessage.ts';
+import type { ServerFacts } from '../../src/core/probe/serverFacts.ts';
 import type { ServerProfile } from '../../src/core/ssh/profile.ts';
-import type { SessionError } from '../../src/core/ssh/sessionError.ts';
-import { toTraceReading } from '../../src/logfiles/traceLogs.ts';
+import { serverError } from '../../src/main/servers/serverError.ts';
+import type { ReadyServer } from '../../src/main/servers/serverRegistry.ts';
+import { probeServer } from '../../src/main/ssh/probe.ts';
 import type { SessionSurroundings } from '../../src/main/ssh/session.ts';
+import type { Acquired } from '../../src/main/wizard/acquired.ts';
+import {
+  acquireByCommands,
+  acquireRemoteLogs,
+  type ServerRun,
+} from '../../src/main/wizard/acquireFromServer.ts';
+import { PlanConfirmations } from '../../src/main/wizard/planConfirmations.ts';
+import { previewOnServers } from '../../src/main/wizard/previewStep.ts';
+import { StepFailed } from '../../src/main/wizard/stepFailed.ts';
 import { labSession, type LabSession } from '../ssh/labSession.ts';
 import type { Lab } from './lab.ts';
 import type { SshUser } from './sshServer.ts';
@@ -37,6 +33,8 @@ import type { SshUser } from './sshServer.ts';
 export interface WalkedStep extends StepResult {
   readonly facts: Facts;
   readonly outputs: readonly NamedOutput[];
+  /** What could not be read. */
+  readonly problems: readonly Message[];
 }
 
 export interface Diagnosis {
@@ -46,56 +44,25 @@ export interface Diagnosis {
   readonly facts: Facts;
 }
 
-/** The connection failed under a step: what the window would show instead of a verdict. */
-export class StepStopped extends Error {
-  readonly error: SessionError;
-
-  constructor(error: SessionError) {
-    super(`${error.code}: ${error.detail}`);
-    this.name = 'StepStopped';
-    this.error = error;
-  }
-}
-
 export interface AppOptions {
   readonly user?: SshUser;
   /** Another way to the same server, see `sshLink`. */
   readonly port?: number;
   readonly sudo?: ServerProfile['sudo'];
   readonly access?: ServerProfile['access'];
-  readonly server?: ServerKind;
   readonly surroundings?: Partial<SessionSurroundings>;
 }
 
-const logFiles = defineCommand({
-  id: 'lab.log-files',
-  privilege: 'root',
-  effect: 'reads',
-  timeoutMs: 30_000,
-  maxBytes: 1024 * 1024,
-  values: z.strictObject({}),
-  argv: () => ['find', '/var/log', '-maxdepth', '1', '-name', 'mail.log*', '-printf', '%T@ %p\\n'],
-});
-
-const logText = defineCommand({
-  id: 'lab.log-text',
-  privilege: 'root',
-  effect: 'reads',
-  timeoutMs: 120_000,
-  maxBytes: 256 * 1024 * 1024,
-  values: z.strictObject({ path: z.string() }),
-  argv: ({ path }) => ['zcat', '-f', '--', path],
-});
-
 /**
- * The app without its window, on the lab: the same session, the same playbooks, the same judges. Only what the window does
- * is done here: confirming, going to the next step, waiting.
+ * The app without its window, on the lab: the same session, probe, wizard and judges. Only what the user does is done here:
+ * confirming, and going to the next step.
  */
 export class AppOnLab {
   readonly connection: LabSession;
-  readonly server: ServerKind;
-  /** Previews of changing steps as the user would have read them, in order. */
-  readonly confirmed: { readonly text: Message; readonly lines: readonly string[] }[] = [];
+  /** Changes as the user saw them before confirming, in order. */
+  readonly confirmed: { readonly text: Message | null; readonly lines: readonly string[] }[] = [];
+  readonly #plans = new PlanConfirmations(() => Date.now());
+  #facts: ServerFacts | null = null;
 
   constructor(lab: Lab, options: AppOptions = {}) {
     const keyFile = join(lab.sandbox.folder, 'app-key');
@@ -111,38 +78,39 @@ export class AppOnLab {
       },
       options.surroundings,
     );
-    this.server = options.server ?? { name: 'Lab', blueMind: 4 };
   }
 
+  /** Connects and asks the server what it is. Only the package is missing in the lab, so BlueMind 4 is filled in. */
   async connect(): Promise<this> {
-    const result = await this.connection.session.connect();
-    if (!result.ok) throw new StepStopped(result.error);
+    const { session } = this.connection;
+    const result = await session.connect();
+    if (!result.ok) throw new StepFailed(serverError(result.error));
+    const facts = await probeServer(session, () => Date.now());
+    this.#facts = { ...facts, blueMind: { ...facts.blueMind, kind: 'bluemind-4' } };
     return this;
+  }
+
+  get facts(): ServerFacts {
+    if (this.#facts === null) throw new Error('not connected yet');
+    return this.#facts;
   }
 
   close(): void {
     this.connection.session.disconnect();
   }
 
-  /** Walks one step: checks the fields, confirms what it changes, acquires, judges. */
-  async step(name: `${string}/${string}`, facts: Facts, signal?: AbortSignal): Promise<WalkedStep> {
+  /** Walks one step: checks the fields, confirms what it changes, acquires, judges. @throws StepFailed as the window is told. */
+  async step(
+    name: `${string}/${string}`,
+    facts: Facts,
+    signal = new AbortController().signal,
+  ): Promise<WalkedStep> {
     const step = stepNamed(name);
     const problems = step.check?.(facts) ?? [];
     if (problems.length > 0) throw new Error(`${name}: ${problems.map(({ fact }) => fact).join()}`);
-    const context: StepContext = { facts, now: Date.now(), server: this.server };
-    if (step.acquire.kind === 'logs') {
-      const trace = await this.trace(step.acquire.query(facts), signal);
-      return walked(step.judge({ outputs: [], trace }, context), facts, []);
-    }
-    const tokens = step.kind === 'changes' ? this.#confirm(step, context) : new Map<string, string>();
-    const outputs = await collectOutputs(step.acquire, context, {
-      run: (planned) => {
-        const command = this.render(planned);
-        return this.#run(command, tokens.get(command.line), signal);
-      },
-      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    });
-    return walked(step.judge({ outputs }, { ...context, now: Date.now() }), facts, outputs);
+    const { reading, server, problems: unread } = await this.#acquire(name, step, facts, signal);
+    const result = step.judge(reading, { facts, now: Date.now(), server });
+    return { ...result, facts: { ...facts, ...result.learned }, outputs: reading.outputs, problems: unread };
   }
 
   /** From the first question to the cause, each step with what the ones before learned. */
@@ -162,59 +130,28 @@ export class AppOnLab {
     return { taken, steps: taken.map(({ playbook, step }) => `${playbook}/${step}`), verdict, facts };
   }
 
-  render({ template, values }: PlannedCommand): RenderedCommand {
-    const rendered = renderCommand(template, values, this.connection.session.elevation);
-    if (!rendered.ok) throw new Error(`${template.id}: ${rendered.error.code}`);
-    return rendered.command;
-  }
-
-  /** Reads the server's mail logs, rotated and compressed ones too, and correlates them here. */
-  async trace(query: TraceQuery, signal?: AbortSignal): Promise<TraceReading> {
-    const list = await this.#run(
-      this.render({ template: logFiles, values: {}, label: '' }),
-      undefined,
-      signal,
-    );
-    const logs = [];
-    for (const entry of list.stdout.split('\n').filter(Boolean)) {
-      const [seconds = '0', path = ''] = entry.split(/ (.*)/s);
-      const output = await this.#run(
-        this.render({ template: logText, values: { path }, label: path }),
-        undefined,
-        signal,
-      );
-      const reference = new Date(Number(seconds) * 1000).toISOString();
-      logs.push({ file: path, reference, lines: output.stdout.split('\n').slice(0, -1) });
-    }
-    return toTraceReading(query, traceMessages(logs, query));
-  }
-
-  /** What main does for a preview: render every command the step will run and give out a token for each. */
-  #confirm(step: Extract<Step, { kind: 'changes' }>, context: StepContext): Map<string, string> {
+  async #acquire(name: string, step: Step, facts: Facts, signal: AbortSignal): Promise<Acquired> {
     const { session, confirmations } = this.connection;
-    const commands = step.acquire
-      .plan(context, [])
-      .flatMap((work) => ('template' in work ? [this.render(work)] : []));
-    this.confirmed.push({ text: step.confirmation(context), lines: commands.map(({ line }) => line) });
-    return new Map(
-      commands.map((command) => [
-        command.line,
-        confirmations.issue(session.profile.id, command, 'lab').token,
-      ]),
-    );
-  }
-
-  /** A sudo that refuses is an answer of the server's, to be judged like any other; a broken connection is none. */
-  async #run(
-    command: RenderedCommand,
-    confirmation: string | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<CommandOutput> {
-    const result = await this.connection.session.exec(command, { confirmation, signal });
-    if (result.ok) return result.value;
-    const { code, output } = result.error;
-    if (code.startsWith('sudo-') && output !== null) return output;
-    throw new StepStopped(result.error);
+    const server: ReadyServer = { profile: session.profile, session, facts: this.facts };
+    const change = { profileId: session.profile.id, wizard: name, step: step.id };
+    let token: string | null = null;
+    if (step.kind === 'changes') {
+      const preview = previewOnServers({ wizard: name, step, facts, now: Date.now() }, [server], this.#plans);
+      this.confirmed.push({ text: preview.confirmation, lines: preview.commands.map(({ line }) => line) });
+      token = preview.token;
+    }
+    const run: ServerRun = {
+      facts,
+      signal,
+      now: () => Date.now(),
+      confirmations,
+      confirmedBy: 'lab',
+      plan: token === null ? null : this.#plans.redeem(token, change),
+      onProgress: () => undefined,
+    };
+    return step.acquire.kind === 'logs'
+      ? await acquireRemoteLogs(step.acquire, [server], run)
+      : await acquireByCommands(step.acquire, server, run);
   }
 }
 
@@ -223,8 +160,4 @@ function stepNamed(name: string): Step {
   const step = findPlaybook(playbook)?.steps.find((candidate) => candidate.id === id);
   if (step === undefined) throw new Error(`no step ${name}`);
   return step;
-}
-
-function walked(result: StepResult, facts: Facts, outputs: readonly NamedOutput[]): WalkedStep {
-  return { ...result, facts: { ...facts, ...result.learned }, outputs };
 }

@@ -83,7 +83,7 @@ describe.skipIf(reason !== undefined)(title, () => {
       const { session, records } = app.connection;
       const { facts } = await app.step('maps/check-address', { recipient });
       const readOnly = await new AppOnLab(lab, { access: 'read-only' }).connect();
-      await expect(readOnly.step('maps/regenerate', facts)).rejects.toThrow('read-only-profile');
+      await expect(readOnly.step('maps/regenerate', facts)).rejects.toThrow('ssh:error.read-only-profile');
       readOnly.close();
       expect(session.profile.access).toBe('changes-allowed');
 
