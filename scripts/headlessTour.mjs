@@ -54,7 +54,7 @@ export async function tour(executable, chromiumArgs) {
  * @param {import('@playwright/test').Page} page
  * @returns {Promise<string>} the verdict as the page shows it
  */
-async function walk(page) {
+export async function walk(page) {
   await page.getByRole('link', { name: word('home:symptom.never-arrived.title') }).click();
   await page.getByRole('button', { name: word('intake:sample') }).click();
   await page.getByRole('textbox', { name: word('wizard:field.recipient.label') }).fill(wanted.recipient);

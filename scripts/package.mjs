@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import {
-  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -20,7 +18,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { Failure, runMain } from './failure.mjs';
 import { layOutApp, licenceTexts } from './packageContents.mjs';
 import { setFuses } from './packageFuses.mjs';
-import { iconSizes } from './packageIcons.mjs';
+import { linuxPackages, megabytes } from './packageLinux.mjs';
 import { checkout } from './places.mjs';
 import { say, sayWhileWaiting } from './progress.mjs';
 import { describeRuntime, ensureRuntime } from './runtime.mjs';
@@ -31,7 +29,6 @@ import { endOnSignals, runTool } from './toolRun.mjs';
 
 const dist = join(checkout, 'dist');
 const icons = join(checkout, 'build', 'icons');
-const maintainer = 'The MailTriage engineers <mailtriage@localhost>';
 
 /** `npm run package`: a .deb and a .tar.gz on Linux, a .zip (not yet proven) on Windows and macOS. */
 async function makePackages() {
@@ -53,7 +50,7 @@ async function makePackages() {
     const version = `${about.version}${label === '' ? '' : `-${label}`}`;
     const files =
       process.platform === 'linux'
-        ? await linuxPackages(work, folder, about, version, label)
+        ? await linuxPackages({ work, folder, about, version, label, dist })
         : await zipPackage(folder, version);
     writeSums(files);
     for (const file of files) say(`${file} (${megabytes(statSync(file).size)} MB)`);
@@ -71,16 +68,6 @@ async function makePackages() {
 export function runtimeLabel(version, shipped) {
   const major = Number.parseInt(version, 10);
   return major === shipped ? '' : `devruntime${Number.isNaN(major) ? '' : major}`;
-}
-
-/**
- * Debian's own order of versions: `~` sorts before nothing, so a later 0.1.0 replaces 0.1.0~devruntime33.
- * @param {string} version
- * @param {string} label
- */
-export function debianVersion(version, label) {
-  const ours = version.replace('-', '~');
-  return label === '' ? ours : `${ours}~${label}`;
 }
 
 function shippedMajor() {
@@ -181,129 +168,6 @@ async function zipRuntime(work, { executable, version }) {
 }
 
 /**
- * @param {string} work
- * @param {string} folder
- * @param {Record<string, unknown>} about
- * @param {string} version for file names
- * @param {string} label
- */
-async function linuxPackages(work, folder, about, version, label) {
-  keepOurLanguages(folder);
-  const linux = join(checkout, 'build', 'linux');
-  mkdirSync(join(folder, 'bin'));
-  cpSync(join(linux, 'mailtriage'), join(folder, 'bin', 'mailtriage'));
-  chmodSync(join(folder, 'bin', 'mailtriage'), 0o755);
-  say(`The unpacked app is ${megabytes(folderSize(folder))} MB.`);
-  const deb = await debianPackage(folder, about, version, label);
-  const tarball = await tarPackage(work, folder, version);
-  return [deb, tarball];
-}
-
-/**
- * Chromium's own words (menus of text fields, file dialogs) for the languages of the app only: 40 MB less.
- * @param {string} folder
- */
-function keepOurLanguages(folder) {
-  const kept = new Set(['en-US.pak', 'en-GB.pak', 'de.pak', 'fr.pak']);
-  for (const name of readdirSync(join(folder, 'locales'))) {
-    if (!kept.has(name)) rmSync(join(folder, 'locales', name));
-  }
-}
-
-/**
- * @param {string} folder
- * @param {Record<string, unknown>} about
- * @param {string} version
- * @param {string} label
- * @returns {Promise<string>} the .deb
- */
-async function debianPackage(folder, about, version, label) {
-  const install = createRequire(import.meta.url)('electron-installer-debian');
-  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  const file = join(dist, `mailtriage_${version}_${arch}.deb`);
-  rmSync(file, { force: true });
-  say('Making the .deb ...');
-  await sayWhileWaiting(
-    'making the .deb',
-    install({
-      src: folder,
-      dest: dist,
-      arch,
-      name: 'mailtriage',
-      version: debianVersion(String(about['version']), label),
-      bin: 'bin/mailtriage',
-      maintainer,
-      section: 'mail',
-      description: 'find out what happened to an e-mail on a BlueMind server',
-      productDescription: longDescription(label),
-      icon: Object.fromEntries([
-        ...iconSizes.map((size) => [`${size}x${size}`, join(icons, `${size}.png`)]),
-        ['scalable', join(checkout, 'build', 'icon.svg')],
-      ]),
-      desktopTemplate: join(checkout, 'build', 'linux', 'mailtriage.desktop'),
-      // What the program links to or opens; the second names are Debian 13's and Ubuntu 24.04's.
-      depends: debianDependencies,
-      recommends: [],
-      suggests: ['gnome-keyring | kwalletmanager'],
-      compression: 'xz',
-      rename: () => file,
-    }),
-  );
-  return file;
-}
-
-/** electron-installer-debian adds its own list; these are the ones it does not know, or knows by one name only. */
-const debianDependencies = ['libasound2 | libasound2t64', 'libsecret-1-0', 'ca-certificates'];
-
-/** @param {string} label */
-function longDescription(label) {
-  const text =
-    'MailTriage leads, step by step, from "a mail never arrived" to its cause: delivery maps, mail queue, mail logs, message history and restoring deleted mail, on a live server, on saved logs or on pasted text. "mailtriage VERB" is its command line.';
-  return label === ''
-    ? text
-    : `${text}\n.\nThis build contains a runtime for development (${label}) and is not for users.`;
-}
-
-/**
- * @param {string} work
- * @param {string} folder
- * @param {string} version
- * @returns {Promise<string>} the .tar.gz
- */
-async function tarPackage(work, folder, version) {
-  const name = `mailtriage-${version}-linux-${process.arch}`;
-  const renamed = join(work, name);
-  renameSync(folder, renamed);
-  const share = join(renamed, 'share');
-  cpSync(join(checkout, 'build', 'linux', 'README.txt'), join(renamed, 'README.txt'));
-  cpSync(
-    join(checkout, 'build', 'linux', 'mailtriage.desktop'),
-    join(share, 'applications', 'mailtriage.desktop'),
-  );
-  for (const size of iconSizes) {
-    cpSync(
-      join(icons, `${size}.png`),
-      join(share, 'icons', 'hicolor', `${size}x${size}`, 'apps', 'mailtriage.png'),
-    );
-  }
-  const file = join(dist, `${name}.tar.gz`);
-  say('Making the .tar.gz ...');
-  const result = await sayWhileWaiting(
-    'making the .tar.gz',
-    runTool(
-      'tar',
-      ['--owner=0', '--group=0', '--numeric-owner', '--sort=name', '-C', work, '-czf', file, name],
-      {
-        limitSeconds: 600,
-      },
-    ),
-  );
-  if (result.status !== 0)
-    throw new Failure('The .tar.gz could not be made: the message of tar above says why.', result.output);
-  return file;
-}
-
-/**
  * Windows and macOS: one archive of the folder, to be run where it is unpacked. Nobody has tried the results yet.
  * @param {string} folder
  * @param {string} version
@@ -329,20 +193,6 @@ function writeSums(files) {
     (file) => `${createHash('sha256').update(readFileSync(file)).digest('hex')}  ${basename(file)}`,
   );
   writeFileSync(join(dist, 'SHA256SUMS'), `${lines.join('\n')}\n`);
-}
-
-/** @param {string} folder */
-function folderSize(folder) {
-  let bytes = 0;
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) bytes += statSync(join(entry.parentPath ?? entry.path, entry.name)).size;
-  }
-  return bytes;
-}
-
-/** @param {number} bytes */
-function megabytes(bytes) {
-  return (bytes / 1e6).toFixed(1);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
