@@ -1,3 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { isScanThread, serveScans } from '../logfiles/engine/scanThreads.ts';
 import { runCli } from './runCli.ts';
 
 /** Whoever reads our output may stop early (`| head`): that is no error of ours. */
@@ -8,9 +11,14 @@ const quietWhenClosed = (error: NodeJS.ErrnoException): void => {
 process.stdout.on('error', quietWhenClosed);
 process.stderr.on('error', quietWhenClosed);
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  stdin: process.stdin,
-  // Waiting for each write keeps a long answer from piling up in memory when the reader is slow.
-  out: (text) => new Promise<void>((resolve) => process.stdout.write(text, () => resolve())),
-  error: (text) => void process.stderr.write(text),
-});
+// This same file is what the threads run that help to read large logs.
+if (isScanThread()) serveScans();
+else {
+  process.exitCode = await runCli(process.argv.slice(2), {
+    stdin: process.stdin,
+    // Waiting for each write keeps a long answer from piling up in memory when the reader is slow.
+    out: (text) => new Promise<void>((resolve) => process.stdout.write(text, () => resolve())),
+    error: (text) => void process.stderr.write(text),
+    startThread: (data) => new Worker(fileURLToPath(import.meta.url), { workerData: data }),
+  });
+}

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import type { ScanOptions } from '../logfiles/engine/scanLogs.ts';
 import type { LogSource } from '../logfiles/readLogs.ts';
 import type { Streams } from './streams.ts';
 import { UsageError } from './usageError.ts';
@@ -26,6 +27,11 @@ export function openInputs(
     });
   }
   return sources.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** How to read what may be large. */
+export function readingOptions({ startThread }: Streams): ScanOptions {
+  return startThread === undefined ? {} : { startThread };
 }
 
 function realPath(name: string): string {

@@ -1,8 +1,7 @@
-import { startSummary } from '../core/postfix/summary.ts';
 import type { SummaryResult } from '../core/postfix/summary.ts';
-import { readLogs } from '../logfiles/readLogs.ts';
+import { summarizeFiles } from '../logfiles/summarizeFiles.ts';
 import { inEnglish } from './english.ts';
-import { openInputs } from './openInputs.ts';
+import { openInputs, readingOptions } from './openInputs.ts';
 import { parseArguments, readTime } from './parseArguments.ts';
 import { bytes, clock, count, printable } from './printable.ts';
 import type { ExitCode, Streams } from './streams.ts';
@@ -31,9 +30,8 @@ export async function runSummary(args: readonly string[], streams: Streams): Pro
     throw new UsageError('summary needs at least one log file; see: mailtriage summary --help');
   const now = values.now === undefined ? undefined : readTime('--now', values.now);
   const sources = openInputs(positionals, now, streams);
-  const run = startSummary();
-  warnAbout(await readLogs(sources, run), streams);
-  const summary = run.finish();
+  const { summary, problems } = await summarizeFiles(sources, readingOptions(streams));
+  warnAbout(problems, streams);
   const files = sources.map(({ name }) => name);
   await streams.out(
     values.json === true ? summaryJson(files, summary) : printable(summaryText(files, summary)),

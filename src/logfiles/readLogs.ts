@@ -29,14 +29,15 @@ export interface ReadLogsOptions {
   readonly limits?: ExpansionLimits;
 }
 
-interface SizedSource {
+export interface SizedSource {
   readonly source: LogSource;
+  /** Null for a pipe or a device. */
   readonly size: number | null;
   readonly reference: string;
 }
 
 /** Checks before any reading starts: somebody who mistyped the last of ten names should not wait for the nine. */
-async function measure(source: LogSource): Promise<SizedSource> {
+export async function measure(source: LogSource): Promise<SizedSource> {
   if (source.bytes.kind === 'stream') {
     return { source, size: null, reference: source.reference ?? new Date().toISOString() };
   }

@@ -1,0 +1,89 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { LogSources } from '../../core/postfix/logReader.ts';
+import { isArchive, isJunk, sniffCompression, sniffWideEncoding } from '../contentKind.ts';
+import { LogFileError, problemOfSystemError } from '../logFileProblem.ts';
+import type { ExpansionLimits } from '../openLogFile.ts';
+import { interpretLine } from './interpretLine.ts';
+import type { TaskPart } from './scanTask.ts';
+
+/** How much of a file is looked at to tell what it is, and to find a place to cut. */
+const headBytes = 64 * 1024;
+/** Smaller stretches are not worth a thread of their own. */
+const leastStretchBytes = 4 * 1024 ** 2;
+
+export interface PlannedFile {
+  readonly fd: number;
+  readonly name: string;
+  readonly size: number;
+  readonly parts: readonly TaskPart[];
+}
+
+/** Opens a file and decides how to scan it. @throws LogFileError when nothing of it can be used. */
+export function planScan(
+  name: string,
+  path: string,
+  stretches: number,
+  limits: ExpansionLimits | undefined,
+): PlannedFile {
+  const fail = (error: unknown): never => {
+    throw error instanceof LogFileError ? error : new LogFileError(problemOfSystemError(error, name));
+  };
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch (error) {
+    return fail(error);
+  }
+  try {
+    const { size } = fstatSync(fd);
+    const head = readAt(fd, 0);
+    if (sniffCompression(head) !== null || sniffWideEncoding(head) !== null) {
+      return { fd, name, size, parts: [{ kind: 'whole', limits }] };
+    }
+    const refuse = (kind: 'archive' | 'not-text'): never =>
+      fail(new LogFileError({ kind, file: name, linesRead: 0, detail: 'plain' }));
+    if (isArchive(head)) refuse('archive');
+    if (isJunk(head)) refuse('not-text');
+    return { fd, name, size, parts: cut(fd, size, stretches) };
+  } catch (error) {
+    closeSync(fd);
+    return fail(error);
+  }
+}
+
+function readAt(fd: number, position: number): Buffer {
+  const buffer = Buffer.alloc(headBytes);
+  let filled = 0;
+  for (;;) {
+    const count = readSync(fd, buffer, filled, buffer.length - filled, position + filled);
+    filled += count;
+    if (count === 0 || filled === buffer.length) return buffer.subarray(0, filled);
+  }
+}
+
+function cut(fd: number, size: number, stretches: number): TaskPart[] {
+  const count = Math.max(1, Math.min(stretches, Math.floor(size / leastStretchBytes)));
+  const starts = [0];
+  for (let number = 1; number < count; number += 1) {
+    const start = goodStart(fd, Math.floor((size / count) * number));
+    if (start !== null && start > (starts.at(-1) ?? 0)) starts.push(start);
+  }
+  return starts.map((start, number) => ({ kind: 'plain', start, end: starts[number + 1] ?? null, size }));
+}
+
+/**
+ * The first line behind a position that names its program. `last message repeated 3 times` is about a line before it, and
+ * must not come first.
+ */
+function goodStart(fd: number, position: number): number | null {
+  const bytes = readAt(fd, position);
+  const sources = new LogSources();
+  for (let end = bytes.indexOf(0x0a); end >= 0;) {
+    const start = end + 1;
+    end = bytes.indexOf(0x0a, start);
+    if (end < 0) return null;
+    const { kind } = interpretLine(bytes.toString('utf8', start, end), sources);
+    if (kind === 'understood' || kind === 'foreign' || kind === 'notUnderstood') return position + start;
+  }
+  return null;
+}

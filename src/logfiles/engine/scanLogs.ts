@@ -1,0 +1,139 @@
+import { closeSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { LogSources } from '../../core/postfix/logReader.ts';
+import { LogFileError } from '../logFileProblem.ts';
+import type { LogFileProblem } from '../logFileProblem.ts';
+import { measure } from '../readLogs.ts';
+import type { LogSource, ReadLogsOptions, SizedSource } from '../readLogs.ts';
+import { planScan } from './planScan.ts';
+import type { PlannedFile } from './planScan.ts';
+import { readLinesAgain } from './readLinesAgain.ts';
+import { ScannedFile } from './scannedFile.ts';
+import { runScanTask } from './scanTask.ts';
+import type { ScanOutcome, ScanTask } from './scanTask.ts';
+import { runOnThreads } from './scanThreads.ts';
+import type { StartScanThread } from './scanThreads.ts';
+import type { ScanWants } from './segmentBuilder.ts';
+
+export interface ScanOptions extends ReadLogsOptions {
+  /** Without it everything runs in the calling thread, a piece at a time. */
+  readonly startThread?: StartScanThread;
+}
+
+/** Logs that were scanned. The files stay open for lines that are read back, until `close`. */
+export interface ScannedLogs {
+  readonly files: readonly ScannedFile[];
+  readonly sources: LogSources;
+  readonly problems: readonly LogFileProblem[];
+  /** Reads lines of a file again: `lines` ascending, from 0. A line that is gone is left out. */
+  readLines(file: ScannedFile, lines: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  close(): void;
+}
+
+/** More do not pay: what reads the disk and what puts the stretches together is one. */
+const maxThreads = 4;
+/** Starting threads takes longer than scanning this. */
+const leastBytesForThreads = 8 * 1024 ** 2;
+
+/** True for regular files: pipes and devices cannot be read twice. */
+export async function canScan(sources: readonly LogSource[]): Promise<boolean> {
+  const sized = await Promise.all(sources.map(measure));
+  return sized.every(({ size }) => size !== null);
+}
+
+/**
+ * Scans logs, large ones in several threads at once.
+ * @throws LogFileError for a file of which nothing can be used; the signal's reason when aborted.
+ */
+export async function scanLogs(
+  sources: readonly LogSource[],
+  wants: ScanWants,
+  options: ScanOptions = {},
+): Promise<ScannedLogs> {
+  const sized = await Promise.all(sources.map(measure));
+  const totalBytes = sized.reduce((total, { size }) => total + (size ?? 0), 0);
+  const isLarge = totalBytes >= leastBytesForThreads;
+  const threads = isLarge && options.startThread ? Math.min(maxThreads, availableParallelism()) : 1;
+  const planned: PlannedFile[] = [];
+  const close = (): void => {
+    for (const { fd } of planned.splice(0)) closeSync(fd);
+  };
+  try {
+    for (const { source } of sized) planned.push(plan(source, threads, options));
+    const outcomes = await run(planned, wants, threads, totalBytes, options);
+    return scannedLogs(sized, planned, outcomes, options, close);
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function plan({ name, bytes }: LogSource, threads: number, { limits }: ScanOptions): PlannedFile {
+  if (bytes.kind !== 'file') throw new Error('only files can be scanned');
+  return planScan(name, bytes.path, threads, limits);
+}
+
+async function run(
+  planned: readonly PlannedFile[],
+  wants: ScanWants,
+  threads: number,
+  totalBytes: number,
+  { signal, onProgress, startThread }: ScanOptions,
+): Promise<(ScanOutcome | LogFileError)[]> {
+  const tasks = planned.flatMap(({ fd, name, parts }) =>
+    parts.map((part): ScanTask => ({ fd, name, wants, part })),
+  );
+  let doneBytes = 0;
+  const onBytes = (task: ScanTask, bytes: number): void => {
+    doneBytes += bytes;
+    onProgress?.({ doneBytes, totalBytes, file: task.name });
+  };
+  if (threads > 1 && startThread !== undefined)
+    return runOnThreads(tasks, threads, startThread, signal, onBytes);
+  const outcomes: ScanOutcome[] = [];
+  for (const task of tasks) {
+    signal?.throwIfAborted();
+    outcomes.push(await runScanTask(task, { signal, onBytes: (bytes) => onBytes(task, bytes) }));
+  }
+  return outcomes;
+}
+
+function scannedLogs(
+  sized: readonly SizedSource[],
+  planned: readonly PlannedFile[],
+  outcomes: (ScanOutcome | LogFileError)[],
+  options: ScanOptions,
+  close: () => void,
+): ScannedLogs {
+  const sources = new LogSources();
+  const problems: LogFileProblem[] = [];
+  const planOf = new Map<ScannedFile, PlannedFile>();
+  let next = 0;
+  const files = planned.map((plan, number) => {
+    const scans = plan.parts.map(() => {
+      const outcome = outcomes[next] as ScanOutcome | LogFileError;
+      next += 1;
+      if (outcome instanceof LogFileError) throw outcome;
+      return outcome;
+    });
+    for (const { problem } of scans) if (problem !== null) problems.push(problem);
+    const file = new ScannedFile(
+      plan.name,
+      sized[number]?.reference ?? '',
+      scans.map(({ scan }) => scan),
+      sources,
+    );
+    planOf.set(file, plan);
+    return file;
+  });
+  return {
+    files,
+    sources,
+    problems,
+    close,
+    readLines: async (file, lines) => {
+      const plan = planOf.get(file);
+      return plan === undefined ? new Map() : readLinesAgain(plan, file, lines, options);
+    },
+  };
+}
