@@ -34,13 +34,12 @@ export interface Events extends ServerEvents {
 export type EventPayload<Name extends EventName> = Events[Name];
 
 export type { ServerFacts } from '../../core/probe/serverFacts.ts';
-export { languages, themes } from './contract/app.ts';
+export { languages } from './contract/app.ts';
 export type { AppDescription, Settings } from './contract/app.ts';
 export type { AuditPage } from './contract/audit.ts';
 export type { CaseSummary } from './contract/cases.ts';
 export type { FileGrant } from './contract/files.ts';
 export type {
-  ChosenKeyFile,
   PromptAnswer,
   SecretKeeping,
   ServerDraft,

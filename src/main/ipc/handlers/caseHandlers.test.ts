@@ -50,14 +50,19 @@ async function madeCase(): Promise<Case> {
     {
       playbook: 'trace',
       step: 'find-in-logs',
-      source: 'mail.bluemind.net',
+      source: 'Firma Muster, mail.bluemind.net',
       commands: ["grep -F 'anna@bluemind.net'"],
       verdict: {
         level: 'problem',
         id: 'queue.quota-full',
         because: { key: 'errors:text-not-saved', values: { name: 'anna@bluemind.net' } },
-        details: [{ key: 'errors:file.cut-short', values: { file: 'mail.log', lines: 12_345 } }],
-        evidence: [{ file: 'mail.log', line: 4, text: 'to=<anna@bluemind.net> <script>' }],
+        details: [
+          { key: 'errors:file.cut-short', values: { file: 'mail.log', lines: 12_345 } },
+          { key: 'servers-main:log.none', values: { server: 'Firma Muster' } },
+        ],
+        evidence: [
+          { file: 'Firma Muster:/var/log/mail.log', line: 4, text: 'to=<anna@bluemind.net> <script>' },
+        ],
         confidence: 'certain',
         whoActs: 'you',
         remedies: [],
@@ -137,7 +142,7 @@ describe('a report', () => {
 
   it('can go to support without names, in every form', async () => {
     for (const format of ['html', 'json', 'pdf'] as const) {
-      expect(await exported(format, true)).not.toMatch(/anna|bluemind\.net/);
+      expect(await exported(format, true)).not.toMatch(/anna|bluemind\.net|Muster/);
     }
   });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { call } from './call.ts';
 
 export const languages = ['en', 'de', 'fr'] as const;
-export const themes = ['system', 'light', 'dark'] as const;
+const themes = ['system', 'light', 'dark'] as const;
 
 const settings = z.object({
   /** null follows the system. */

@@ -32,7 +32,7 @@ export interface SshConfigDrafts {
   readonly warnings: readonly Message[];
 }
 
-export interface ChosenKeyFile extends KeyFileKind {
+interface ChosenKeyFile extends KeyFileKind {
   /** Goes into the profile's `signIn`; shown to the user, who chose it. */
   readonly path: string;
 }
