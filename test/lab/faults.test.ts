@@ -108,7 +108,9 @@ describe.skipIf(reason !== undefined)(title, () => {
       const step = errorOf(app.step('maps/regenerate', facts));
       await started('sleep 4.004');
       await lab.ssh.killSessions();
-      expect((await step).message.key).toBe('ssh:error.connection-lost');
+      const error = await step;
+      expect(error.message.key).toBe('ssh:error.connection-lost');
+      expect(error.notes).toContainEqual({ key: 'servers-main:change-uncertain' });
       await eventually('the connection', () => isReady(app));
       await gone('sleep 4.004');
       restore();
@@ -199,6 +201,9 @@ describe.skipIf(reason !== undefined)(title, () => {
       // Without its times the queue is still a queue, and what is missing is said.
       expect(timedOut.verdict.id).toBe('queue.empty');
       expect(timedOut.outputs.find(({ command }) => command === 'queue.times')?.output.timedOut).toBe(true);
+      expect(timedOut.problems).toMatchObject([
+        { key: 'servers-main:command.timed-out', values: { seconds: 30 } },
+      ]);
       expect(app.connection.records.map(({ outcome }) => outcome)).toContain('timed-out');
       await gone('sleep 4000');
     });
@@ -210,6 +215,7 @@ describe.skipIf(reason !== undefined)(title, () => {
       expect(step.outputs[0]?.output.truncated).toBe(true);
       expect(step.outputs[0]?.output.stdout.length).toBeLessThanOrEqual(4 * 1024 * 1024);
       expect(step.verdict.level).toBe('unknown');
+      expect(step.problems.map(({ key }) => key)).toEqual(['servers-main:command.cut-off']);
       expect(app.connection.records.at(-1)?.outcome).toBe('cut-off');
       await gone('no table at all');
     });

@@ -1,3 +1,5 @@
+import type { CommandOutput } from '../../core/command/commandOutput.ts';
+import type { Message } from '../../core/message.ts';
 import { collectOutputs } from '../../core/playbook/collectOutputs.ts';
 import type { Facts } from '../../core/playbook/facts.ts';
 import type { RenderedCommand } from '../../core/command/renderCommand.ts';
@@ -46,7 +48,8 @@ export async function acquireByCommands(
   try {
     const context = { facts: run.facts, now: run.now(), server: kind };
     const outputs = await collectOutputs(acquire, context, executor);
-    return { reading: { outputs }, server: kind, source: server.profile.name, commands, problems: [] };
+    const problems = outputs.flatMap(({ output }, index) => outputProblems(output, commands[index] ?? ''));
+    return { reading: { outputs }, server: kind, source: server.profile.name, commands, problems };
   } catch (error) {
     if (run.plan === null) throw error;
     throw withDone(error, run.signal.aborted, commands.length - 1);
@@ -59,7 +62,9 @@ export async function acquireRemoteLogs(
   servers: readonly ReadyServer[],
   { facts, signal, onProgress }: ServerRun,
 ): Promise<Acquired> {
-  const sources = (await Promise.all(servers.map((server) => logsOf(server, signal)))).flat();
+  const sources = withUniqueNames(
+    (await Promise.all(servers.map((server) => logsOf(server, signal)))).flat(),
+  );
   const query = acquire.query(facts);
   const traced = await traceRemotely(sources, query, {
     signal,
@@ -87,6 +92,16 @@ export async function acquireRemoteLogs(
       ...(tooGeneral ? [{ key: 'servers-main:log.too-general' }] : []),
     ],
   };
+}
+
+/** Two profiles may have the same name: their lines must be told apart all the same. */
+function withUniqueNames(sources: readonly RemoteLogSource[]): readonly RemoteLogSource[] {
+  const uses = new Map<string, number>();
+  return sources.map((source) => {
+    const use = (uses.get(source.name) ?? 0) + 1;
+    uses.set(source.name, use);
+    return use === 1 ? source : { ...source, name: `${source.name} (${use})` };
+  });
 }
 
 /** Where the profile says the logs are, else where the probe saw them. */
@@ -125,6 +140,16 @@ const problemMessage = ({ file, kind }: RemoteLogProblem) => ({
   values: { file },
 });
 
+/** An answer that is not whole must not pass for one. */
+function outputProblems(
+  { timedOut, truncated, durationMs }: CommandOutput,
+  command: string,
+): readonly Message[] {
+  const seconds = Math.round(durationMs / 1000);
+  if (timedOut) return [{ key: 'servers-main:command.timed-out', values: { command, seconds } }];
+  return truncated ? [{ key: 'servers-main:command.cut-off', values: { command } }] : [];
+}
+
 /** A change that broke off: what was done before has to be said, and that the last command may have taken effect. */
 function withDone(error: unknown, cancelled: boolean, count: number): unknown {
   if (cancelled) {
@@ -133,7 +158,12 @@ function withDone(error: unknown, cancelled: boolean, count: number): unknown {
       message: { key: 'servers-main:change-cancelled', values: { count } },
     });
   }
-  if (!(error instanceof StepFailed) || count < 1) return error;
-  const done = { key: 'servers-main:changed-before', values: { count } };
-  return new StepFailed({ ...error.error, notes: [...(error.error.notes ?? []), done] });
+  if (!(error instanceof StepFailed)) return error;
+  const lost = error.error.message.key === 'ssh:error.connection-lost';
+  const more: readonly Message[] = [
+    ...(count < 1 ? [] : [{ key: 'servers-main:changed-before', values: { count } }]),
+    ...(lost ? [{ key: 'servers-main:change-uncertain' }] : []),
+  ];
+  if (more.length === 0) return error;
+  return new StepFailed({ ...error.error, notes: [...(error.error.notes ?? []), ...more] });
 }
