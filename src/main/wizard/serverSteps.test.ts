@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Facts } from '../../core/playbook/facts.ts';
 import type { CallInput, StepAnswer, StepPreview } from '../../shared/ipc/contract.ts';
 import type { Result } from '../../shared/ipc/errors.ts';
@@ -8,11 +8,18 @@ import { TestWizard } from './testWizard.ts';
 const bruno = 'bruno.lang@bluemind.example';
 const greta = 'greta.vogel@bluemind.example';
 
-let wizard: TestWizard;
-beforeEach(() => {
-  wizard = new TestWizard();
+/** One server for all: each test looks at what it did itself. */
+const wizard = new TestWizard();
+let writtenBefore = 0;
+beforeAll(async () => {
+  valueOf(await wizard.test.servers.registry.startPractice(4));
 });
-afterEach(() => wizard.test.close());
+beforeEach(async () => {
+  wizard.progress.length = 0;
+  wizard.tokenTime = 0;
+  writtenBefore = (await wizard.test.servers.audit.list({ search: '', offset: 0, limit: 1 })).total;
+});
+afterAll(() => wizard.test.close());
 
 let jobs = 0;
 const run = (
@@ -53,17 +60,17 @@ function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
-const audited = async (search: string) =>
-  (await wizard.test.servers.audit.list({ search, offset: 0, limit: 100 })).records;
+/** What this test had written down under a template's id, latest first. */
+const audited = async (templateId = '') => {
+  const { records, total } = await wizard.test.servers.audit.list({ search: '', offset: 0, limit: 500 });
+  return records
+    .slice(0, total - writtenBefore)
+    .filter((record) => templateId === '' || record.templateId === templateId);
+};
 
 describe('a step on a server', () => {
-  beforeEach(async () => {
-    valueOf(await wizard.test.servers.registry.startPractice(4));
-  });
-
   it('runs its commands, judges them, notes it in the case and writes every command down', async () => {
     const { id } = wizard.cases.begin();
-    expect(wizard.cases.list()).toEqual([]);
     const { result } = valueOf(await run('queue', 'list', { recipient: bruno }, { caseId: id }));
     expect(result.verdict).toMatchObject({ id: 'queue.over-quota', level: 'problem' });
     const kept = wizard.cases.find(id);
@@ -96,6 +103,25 @@ describe('a step on a server', () => {
       /find .*mail\.log.*\n.*grep .*mail\.log/s,
     );
     expect(JSON.stringify(shown)).not.toContain('anna.keller');
+  });
+
+  it('traces several servers together, also when their profiles have the same name', async () => {
+    const { id, secret } = await wizard.test.strangeServer();
+    wizard.test.answer = ({ kind }) =>
+      kind === 'hostKey' ? { kind, decision: 'remember' } : { kind: 'password', secret, keep: false };
+    const { registry } = wizard.test.servers;
+    registry.save({ ...(registry.find(id) ?? testProfile()), name: 'servers-main:practice.name' });
+    const facts = { recipient: 'anna.keller@bluemind.example' };
+    const source = { kind: 'server' as const, servers: ['practice-4', id] };
+    const both = valueOf(await run('trace', 'find-in-logs', facts, { source }));
+    const coverage = (both.result.findings as unknown as { coverage: { file: string }[] }).coverage;
+    expect(coverage.map(({ file }) => file)).toEqual(
+      expect.arrayContaining([
+        'servers-main:practice.name:/var/log/mail.log',
+        'servers-main:practice.name:/var/log/mail.log (2)',
+      ]),
+    );
+    expect(both.total).toBeGreaterThan(0);
   });
 
   it('changes something only after the preview was confirmed, and proves it', async () => {
@@ -238,7 +264,7 @@ describe('a read-only server', () => {
       });
     }
     expect(await run('queue', 'list', {}, { source })).toMatchObject({ ok: true });
-    const everything = JSON.stringify(await audited('')) + wizard.test.sentText();
+    const everything = JSON.stringify(await audited()) + wizard.test.sentText();
     expect(everything).not.toContain(secret);
   });
 });
