@@ -3,7 +3,7 @@ import type { Message } from '../../message.ts';
 import type { Facts } from '../../playbook/facts.ts';
 import type { Reading, StepContext, StepResult } from '../../playbook/model.ts';
 import type { Actor, Evidence, Remedy, Verdict } from '../../playbook/verdict.ts';
-import { groupByCause } from '../../queue/groupByCause.ts';
+import { groupByCause, type CauseGroup } from '../../queue/groupByCause.ts';
 import type { QueueEntry, QueueListing } from '../../queue/queueEntry.ts';
 import type { QueueFindings } from './findings.ts';
 import { entriesAskedFor, knowsRecipientsNames, listingOf, timesOf } from './readQueue.ts';
@@ -67,7 +67,7 @@ const nothingWaits: readonly Remedy[] = [
   { kind: 'wizard', wizard: 'maps', text: { key: 'queue:remedy.maps' } },
 ];
 
-/** Messages wait: the commonest cause names the verdict, the groups below it show the rest. */
+/** Messages wait: one reason for all names the verdict, several are listed. */
 function waiting(entries: readonly QueueEntry[], who: string, details: readonly Message[]): Verdict {
   const evidence = entries.slice(0, 5).flatMap(entryLines);
   const count = entries.length;
@@ -93,12 +93,11 @@ function waiting(entries: readonly QueueEntry[], who: string, details: readonly 
       details,
     );
   }
-  const [group] = groupByCause(entries);
+  const groups = groupByCause(entries);
+  const [group] = groups;
+  if (groups.length > 1) return severalReasons(groups, count, who, evidence, details);
   const cause = group?.cause ? causeById(group.cause) : null;
-  const retry: Remedy =
-    count === 1
-      ? { kind: 'step', step: 'retry-one', text: { key: 'queue:remedy.retry-one' } }
-      : { kind: 'step', step: 'retry-all', text: { key: 'queue:remedy.retry-all' } };
+  const retry = retryStep(count);
   if (cause === null) {
     const id = group?.reason ? 'waiting-unknown' : 'waiting-no-reason';
     const values = { count, who, reason: group?.reason ?? '' };
@@ -110,21 +109,38 @@ function waiting(entries: readonly QueueEntry[], who: string, details: readonly 
     ...(overQuota ? [{ kind: 'step', step: 'quota', text: { key: 'queue:remedy.quota' } } as const] : []),
     retry,
   ];
-  return {
-    ...verdict(
-      overQuota ? 'over-quota' : 'waiting',
-      'problem',
-      { count, who },
-      remedies,
-      cause.whoActs,
-      evidence,
-    ),
-    details: [
-      { key: `causes:${cause.id}.meaning` },
-      { key: cause.waitingHelps ? 'queue:detail.waiting-helps' : 'queue:detail.waiting-does-not-help' },
-      ...details,
-    ],
-  };
+  const id = overQuota ? 'over-quota' : 'waiting';
+  return verdict(id, 'problem', { count, who }, remedies, cause.whoActs, evidence, [
+    { key: `causes:${cause.id}.meaning` },
+    { key: cause.waitingHelps ? 'queue:detail.waiting-helps' : 'queue:detail.waiting-does-not-help' },
+    ...details,
+  ]);
+}
+
+/** Different reasons: each is told with how many mails it holds up; none may pass for the reason of all. */
+function severalReasons(
+  groups: readonly CauseGroup[],
+  count: number,
+  who: string,
+  evidence: readonly Evidence[],
+  details: readonly Message[],
+): Verdict {
+  const told = groups.map(({ cause, reason, queueIds }): Message => {
+    const values = { count: queueIds.length };
+    if (cause !== null) return { key: `causes:${cause}.title`, values };
+    return reason === null
+      ? { key: 'queue:detail.no-reason', values }
+      : { key: 'queue:detail.reason', values: { ...values, reason } };
+  });
+  const remedies = [advice('queue:remedy.one-by-one'), retryStep(count)];
+  const values = { count, who, reasons: groups.length };
+  return verdict('several-reasons', 'problem', values, remedies, 'you', evidence, [...told, ...details]);
+}
+
+function retryStep(count: number): Remedy {
+  return count === 1
+    ? { kind: 'step', step: 'retry-one', text: { key: 'queue:remedy.retry-one' } }
+    : { kind: 'step', step: 'retry-all', text: { key: 'queue:remedy.retry-all' } };
 }
 
 function verdict(

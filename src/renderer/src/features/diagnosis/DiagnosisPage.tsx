@@ -33,6 +33,7 @@ const fields: readonly Field[] = [
   { fact: 'since', kind: 'dateTime', required: false },
   { fact: 'until', kind: 'dateTime', required: false },
   { fact: 'subject', kind: 'text', required: false },
+  { fact: 'messageId', kind: 'text', required: false },
 ];
 
 /** Asked like a step, though what follows is many. */
@@ -172,6 +173,7 @@ function Story({ isOver }: { readonly isOver: boolean }) {
             <Card title={t('wizard:next.title')}>
               <NextSteps
                 remedies={decisive.result.next}
+                steps={findPlaybook(decisive.playbook)?.steps ?? []}
                 onStep={(step) => goTo({ playbook: decisive.playbook, step }, true)}
               />
             </Card>

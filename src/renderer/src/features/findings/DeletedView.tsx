@@ -78,7 +78,7 @@ function DeletedFolder({ folder, messages, pickKey, retentionDays, onStep }: Del
   const pickedHere = messages.filter(({ number }) => chosen.has(String(number)));
   const restore = (step: string, numbers: readonly number[]): void => {
     enterFact('folder', folder);
-    onStep(step, { picks: { pickedMessages: numbers.join(',') } });
+    onStep(step, { start: true, picks: { pickedMessages: numbers.join(',') } });
   };
   return (
     <Card title={t('findings:deleted.title', { count: messages.length, folder })}>

@@ -32,7 +32,7 @@ export function QueueView({ findings, stepKey, onStep }: FindingsViewProps) {
 
   const retry = (ids: readonly string[]): void => {
     pickRows(stepKey, ids);
-    onStep('retry-one', { picks: { pickedQueueIds: ids.join(',') } });
+    onStep('retry-one', { start: true, picks: { pickedQueueIds: ids.join(',') } });
   };
   // The listing as it was shown: what has gone since is no longer there to be tried.
   const pickedHere = queue.entries.filter((entry) => chosen.has(entry.queueId) && canRetry(entry));
@@ -81,7 +81,7 @@ export function QueueView({ findings, stepKey, onStep }: FindingsViewProps) {
             {t('findings:queue.retry-cause', { count: rows.filter(canRetry).length })}
           </Button>
         )}
-        <Button size="sm" variant="default" onClick={() => onStep('retry-all')}>
+        <Button size="sm" variant="default" onClick={() => onStep('retry-all', { start: true })}>
           {t('findings:queue.retry-all', { count: queue.total })}
         </Button>
       </div>
@@ -144,7 +144,7 @@ function useQueueColumns(listedAt: string): readonly PickColumn<QueueEntry>[] {
                 {t(`findings:queue.state.${entry.queue}`)}
               </span>
             )}
-            <span className={classes.reason}>{reasonWords(entry, words)}</span>
+            {reasonWords(entry, words)}
           </>
         ),
       },
@@ -166,7 +166,7 @@ function useQueueColumns(listedAt: string): readonly PickColumn<QueueEntry>[] {
 function reasonWords(entry: QueueEntry, words: ReturnType<typeof useWords>): string {
   const told = entry.recipients.find(({ reason }) => reason !== null);
   if (told === undefined) return words.t('findings:queue.no-reason');
-  return causeTitle(told.cause, words) ?? told.reason ?? '';
+  return causeTitle(told.cause, words) ?? shortened(told.reason ?? '');
 }
 
 /** A wall-clock time of a table (`postqueue -p`) has no zone: it cannot be compared with now. */
@@ -175,3 +175,6 @@ function secondsBetween(arrival: string | null, now: string): number | null {
   const seconds = (Date.parse(now) - Date.parse(arrival)) / 1000;
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
+
+/** The whole reason stands in the detail below. */
+const shortened = (reason: string): string => (reason.length > 180 ? `${reason.slice(0, 180)}…` : reason);

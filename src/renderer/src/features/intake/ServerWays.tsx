@@ -49,6 +49,13 @@ export function ServerWays() {
   );
 }
 
+/** Whether a server that exists is what the steps ask. */
+export function useHasServer(): boolean {
+  const servers = useServers((state) => state.servers);
+  const chosen = useCase((state) => (state.sourceKind === 'server' ? state.servers[0] : undefined));
+  return findServer(servers, chosen) !== null;
+}
+
 /** Which server, how its connection stands, and the way to one that is missing. */
 export function ChosenServer({ readsLogs }: { readonly readsLogs: boolean }) {
   const { t, say } = useWords();

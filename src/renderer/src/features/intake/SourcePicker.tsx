@@ -1,11 +1,12 @@
 import { Alert, Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
 import { IconClipboardText, IconFileText, IconFolderOpen, IconX } from '@tabler/icons-react';
 import type { Step } from '../../../../core/playbook/model.ts';
 import { chooseLogFiles, chooseOutputFiles } from '../../app/openLogs.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { canAnswer, chooseSource, enterPasted, removeFile, useCase } from '../wizard/caseStore.ts';
-import { ChosenServer, ServerWays, WhichBlueMind } from './ServerWays.tsx';
+import { ChosenServer, ServerWays, useHasServer, WhichBlueMind } from './ServerWays.tsx';
 import { Way } from './Way.tsx';
 import classes from './SourcePicker.module.css';
 
@@ -21,6 +22,23 @@ export function SourcePicker({ step, problem }: SourcePickerProps) {
   const { sourceKind, filesProblem } = useCase();
   const readsLogs = step.acquire.kind === 'logs';
   const isUsable = sourceKind !== null && canAnswer(sourceKind, step);
+  const [isOpen, setIsOpen] = useState(false);
+  const hasServer = useHasServer();
+  // Once a server is chosen the other ways only stand in the way.
+  if (hasServer && !isOpen) {
+    return (
+      <Card
+        title={t('intake:title')}
+        aside={
+          <Button size="compact-sm" variant="subtle" onClick={() => setIsOpen(true)}>
+            {t('intake:elsewhere')}
+          </Button>
+        }
+      >
+        <ChosenServer readsLogs={readsLogs} />
+      </Card>
+    );
+  }
   return (
     <Card title={t('intake:title')}>
       <div className={classes.ways} role="group" aria-label={t('intake:title')}>

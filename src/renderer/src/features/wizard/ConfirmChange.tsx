@@ -39,7 +39,7 @@ export function ConfirmChange({
         <Button variant="default" size="sm" data-autofocus onClick={onCancel}>
           {t('wizard:confirm.cancel')}
         </Button>
-        <Button size="sm" color="orange" onClick={onConfirm}>
+        <Button size="sm" onClick={onConfirm}>
           {t('wizard:confirm.do', { action })}
         </Button>
       </DialogActions>

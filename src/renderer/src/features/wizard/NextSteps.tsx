@@ -1,14 +1,19 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { Link } from 'react-router';
+import type { Step } from '../../../../core/playbook/model.ts';
 import type { Remedy } from '../../../../core/playbook/verdict.ts';
 import { paths } from '../../app/paths.ts';
+import type { WindowKey } from '../../i18n/windowKey.ts';
 import { useWords } from '../../i18n/words.ts';
 import classes from './NextSteps.module.css';
 import type { FindingsViewProps } from './findingsViews.ts';
 import { findOpenWizard } from './openWizards.ts';
+import { pickFact } from './stepFacts.ts';
 
 interface NextStepsProps {
+  /** Steps the remedies may name: a change is announced as one. */
+  readonly steps: readonly Step[];
   readonly remedies: readonly Remedy[];
   readonly onStep: FindingsViewProps['onStep'];
 }
@@ -17,8 +22,13 @@ interface NextStepsProps {
 export const passable = (remedy: Remedy): boolean =>
   remedy.kind !== 'wizard' || findOpenWizard(remedy.wizard) !== null;
 
+function labelOf(step: Step | undefined): WindowKey {
+  if (step?.kind !== 'changes') return 'wizard:next.wizard';
+  return pickFact(step) === 'pickedMessages' ? 'wizard:next.pick' : 'wizard:next.change';
+}
+
 /** What can be done, the recommended choice first and marked. */
-export function NextSteps({ remedies, onStep }: NextStepsProps) {
+export function NextSteps({ remedies, steps, onStep }: NextStepsProps) {
   const { t, say } = useWords();
   const ways = remedies.filter(passable);
   return (
@@ -50,7 +60,7 @@ export function NextSteps({ remedies, onStep }: NextStepsProps) {
               variant={index === 0 ? 'filled' : 'default'}
               onClick={() => onStep(remedy.step, { start: true })}
             >
-              {t('wizard:next.wizard')}
+              {t(labelOf(steps.find(({ id }) => id === remedy.step)))}
             </Button>
           )}
         </li>

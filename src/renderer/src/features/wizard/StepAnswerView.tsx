@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { Facts } from '../../../../core/playbook/facts.ts';
+import type { Step } from '../../../../core/playbook/model.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { CopyText } from '../../ui/CopyText.tsx';
@@ -13,16 +14,21 @@ import { NextSteps, passable } from './NextSteps.tsx';
 import classes from './StepAnswerView.module.css';
 import { VerdictCard } from './VerdictCard.tsx';
 
+/** Where what was found begins: a choice that is still to be made leads there. */
+export const FINDINGS_ID = 'findings';
+
 interface StepAnswerProps {
   readonly run: StepRun | undefined;
   readonly stepKey: string;
   /** What a run would be asked now, to tell when the answer is about an older question. */
   readonly facts: Facts;
+  /** The wizard's steps, which remedies may name. */
+  readonly steps: readonly Step[];
   readonly onStep: FindingsViewProps['onStep'];
 }
 
 /** What came of a step: the verdict, what to do next, what was found; or why there is none. */
-export function StepAnswerView({ run, stepKey, facts, onStep }: StepAnswerProps) {
+export function StepAnswerView({ run, stepKey, facts, steps, onStep }: StepAnswerProps) {
   const { t, say } = useWords();
   const top = useRef<HTMLDivElement>(null);
   const state = run?.state;
@@ -50,7 +56,13 @@ export function StepAnswerView({ run, stepKey, facts, onStep }: StepAnswerProps)
       {run?.state === 'cancelled' && <Alert color="gray">{t('wizard:cancelled')}</Alert>}
       {run?.state === 'failed' && <Failure run={run} />}
       {run?.state === 'answered' && (
-        <Answered run={run} stepKey={stepKey} isOld={!sameFacts(run.facts, facts)} onStep={onStep} />
+        <Answered
+          run={run}
+          stepKey={stepKey}
+          isOld={!sameFacts(run.facts, facts)}
+          steps={steps}
+          onStep={onStep}
+        />
       )}
     </div>
   );
@@ -79,10 +91,11 @@ interface AnsweredProps {
   readonly run: Extract<StepRun, { state: 'answered' }>;
   readonly stepKey: string;
   readonly isOld: boolean;
+  readonly steps: readonly Step[];
   readonly onStep: FindingsViewProps['onStep'];
 }
 
-function Answered({ run, stepKey, isOld, onStep }: AnsweredProps) {
+function Answered({ run, stepKey, isOld, steps, onStep }: AnsweredProps) {
   const { t } = useWords();
   const { verdict, findings, next } = run.answer.result;
   const View = findings === null ? undefined : findingsViews[findings.view];
@@ -96,11 +109,13 @@ function Answered({ run, stepKey, isOld, onStep }: AnsweredProps) {
       <VerdictCard key={run.jobId} verdict={verdict} />
       {next.some(passable) && (
         <Card title={t('wizard:next.title')}>
-          <NextSteps remedies={next} onStep={onStep} />
+          <NextSteps remedies={next} steps={steps} onStep={onStep} />
         </Card>
       )}
       {findings !== null && View !== undefined && (
-        <View findings={findings} jobId={run.jobId} stepKey={stepKey} onStep={onStep} />
+        <div id={FINDINGS_ID} tabIndex={-1} className={classes.findings}>
+          <View findings={findings} jobId={run.jobId} stepKey={stepKey} onStep={onStep} />
+        </div>
       )}
     </>
   );

@@ -11,7 +11,7 @@ import { CasePanel } from './CasePanel.tsx';
 import { chooseStep, factValue, stepKey, useCase, visitWizard } from './caseStore.ts';
 import type { StepEntry } from './caseStore.ts';
 import { findOpenWizard } from './openWizards.ts';
-import { StepAnswerView } from './StepAnswerView.tsx';
+import { FINDINGS_ID, StepAnswerView } from './StepAnswerView.tsx';
 import { factsOf, pickFact } from './stepFacts.ts';
 import { StepForm } from './StepForm.tsx';
 import { StepList } from './StepList.tsx';
@@ -51,8 +51,18 @@ function Wizard({ playbook, symptomId }: WizardProps) {
   const choose = useCallback(
     (id: string, entry: StepEntry = {}): void => {
       const target = playbook.steps.find((one) => one.id === id);
+      // A step that needs a choice from the list shown now leads to that list first.
+      const needed = target === undefined ? null : pickFact(target);
+      const isPicked =
+        (needed !== null && (entry.picks?.[needed] ?? '') !== '') || needed === 'pickedQueueIds';
+      const list = document.getElementById(FINDINGS_ID);
+      if (entry.start === true && needed !== null && !isPicked && list !== null) {
+        list.focus({ preventScroll: true });
+        list.scrollIntoView({ block: 'start' });
+        return;
+      }
       // What was picked in a list is meant for the step that asks for it, and for no other.
-      const picksNothing = target?.kind === 'changes' && pickFact(target) === null;
+      const picksNothing = target?.kind === 'changes' && needed === null;
       chooseStep(playbook.id, id, picksNothing ? { ...entry, picks: noPicks } : entry);
     },
     [playbook],
@@ -87,7 +97,13 @@ function Wizard({ playbook, symptomId }: WizardProps) {
           </div>
           <StepForm key={key} playbook={playbook} step={step} />
           <WhatWasDone playbook={playbook} step={step} />
-          <StepAnswerView run={state.runs[key]} stepKey={key} facts={factsOf(step, values)} onStep={choose} />
+          <StepAnswerView
+            run={state.runs[key]}
+            stepKey={key}
+            facts={factsOf(step, values)}
+            onStep={choose}
+            steps={playbook.steps}
+          />
         </div>
         <div className={classes.case}>
           <CasePanel />
