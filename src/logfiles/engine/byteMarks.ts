@@ -1,9 +1,5 @@
 import { isAscii } from 'node:buffer';
 
-const queuedAs = Buffer.from('queued as ');
-// Without its first letters: `indexOf` looks for the first byte first, and mail logs are full of `f` and `o`.
-const forwardedAs = Buffer.from('warded as ');
-
 /**
  * Where the next bytes stand that need care. They are rare, and searching them in a whole chunk at once (`indexOf` compares
  * many bytes at a time) costs far less than looking for them in every line.
@@ -14,9 +10,6 @@ export class ByteMarks {
   nul = 0;
   /** Not ASCII. */
   high = 0;
-  /** Of `queued as `, and of the end of `forwarded as `. */
-  queuedAs = 0;
-  wardedAs = 0;
   /** `#`, with which rsyslog writes control characters. */
   hashSign = 0;
 
@@ -24,8 +17,6 @@ export class ByteMarks {
     this.#bytes = bytes;
     this.nul = find(bytes, 0, 0);
     this.hashSign = find(bytes, 0x23, 0);
-    this.queuedAs = find(bytes, queuedAs, 0);
-    this.wardedAs = find(bytes, forwardedAs, 0);
     this.high = isAscii(bytes) ? past : highByte(bytes, 0);
   }
 
@@ -35,23 +26,13 @@ export class ByteMarks {
     if (this.nul < start) this.nul = find(bytes, 0, start);
     if (this.high < start) this.high = highByte(bytes, start);
     if (this.hashSign < start) this.hashSign = find(bytes, 0x23, start);
-    this.passQueuedAs(start);
-    this.passWardedAs(start);
-  }
-
-  passQueuedAs(start: number): void {
-    if (this.queuedAs < start) this.queuedAs = find(this.#bytes, queuedAs, start);
-  }
-
-  passWardedAs(start: number): void {
-    if (this.wardedAs < start) this.wardedAs = find(this.#bytes, forwardedAs, start);
   }
 }
 
 /** A small integer, so that the marks stay small integers. */
 const past = 0x3fffffff;
 
-function find(bytes: Buffer, what: number | Buffer, from: number): number {
+function find(bytes: Buffer, what: number, from: number): number {
   const found = bytes.indexOf(what, from);
   return found < 0 ? past : found;
 }

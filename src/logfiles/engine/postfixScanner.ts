@@ -12,17 +12,26 @@ const space = 0x20;
 const closeParenthesis = 0x29;
 const comma = 0x2c;
 const colon = 0x3a;
+const semicolon = 0x3b;
 const less = 0x3c;
 const equalsSign = 0x3d;
 const greater = 0x3e;
 const atSign = 0x40;
+const openBracket = 0x5b;
 const closeBracket = 0x5d;
 
 const words = {
   to: ascii('to=<'),
   origTo: ascii('orig_to=<'),
   status: ascii('status='),
-  sent: ascii('status=sent ('),
+  sent: ascii('sent ('),
+  deferred: ascii('deferred ('),
+  bounced: ascii('bounced ('),
+  queuedAs: ascii('queued as '),
+  forwardedAs: ascii('forwarded as '),
+  reject: ascii('NOQUEUE: reject: RCPT from '),
+  rejectFrom: ascii('; from=<'),
+  rejectTo: ascii(' to=<'),
   messageId: ascii('message-id=<'),
   from: ascii('from=<'),
   size: ascii('size='),
@@ -47,10 +56,6 @@ const tlsWords = ['Anonymous', 'Untrusted', 'Trusted', 'Verified'].flatMap((trus
     ascii(`${trust} TLS connection ${what}`),
   ),
 );
-const queuedAsBytes = 'queued as '.length;
-const wardedAsBytes = 'warded as '.length;
-const forward = ascii('for');
-
 /** Longest address the scanner reads itself. */
 const maxFieldBytes = 4096;
 const longestId = 40;
@@ -168,12 +173,18 @@ export class PostfixScanner {
       if (byte === newline || !hasEquals) return false;
       place += 2;
     }
-    if (!startsAt(bytes, place, words.sent)) return false;
-    const reply = place + words.sent.length;
-    const replyEnd = end - 1;
-    if (replyEnd < reply || bytes[replyEnd] !== closeParenthesis) return false;
-
-    const forwarded = this.#handedOn(bytes, reply, replyEnd);
+    place += words.status.length;
+    if (bytes[end - 1] !== closeParenthesis) return false;
+    let forwarded = false;
+    if (startsAt(bytes, place, words.sent)) {
+      forwarded = this.#handedOn(bytes, place + words.sent.length, end - 1);
+    } else if (
+      this.#wantsTotals ||
+      (!startsAt(bytes, place, words.deferred) && !startsAt(bytes, place, words.bounced))
+    ) {
+      // The totals want to know why; the index does not.
+      return false;
+    }
     const out = this.#out;
     if (this.#wantsIndex) {
       out.addresses.push(out.line, toHash);
@@ -189,20 +200,15 @@ export class PostfixScanner {
 
   /** Enters the queue IDs the reply hands the mail on to; true when it was forwarded (core's `handedOnTo`). */
   #handedOn(bytes: Buffer, reply: number, replyEnd: number): boolean {
-    const marks = this.#marks;
-    marks.passQueuedAs(reply);
-    while (marks.queuedAs + queuedAsBytes <= replyEnd) {
-      this.#mention(bytes, marks.queuedAs + queuedAsBytes);
-      marks.passQueuedAs(marks.queuedAs + 1);
-    }
     let forwarded = false;
-    marks.passWardedAs(reply + forward.length);
-    while (marks.wardedAs + wardedAsBytes <= replyEnd) {
-      if (startsAt(bytes, marks.wardedAs - forward.length, forward)) {
+    for (let place = reply; place < replyEnd; place += 1) {
+      const byte = bytes[place];
+      if (byte === 0x71 && startsAt(bytes, place, words.queuedAs)) {
+        this.#mention(bytes, place + words.queuedAs.length);
+      } else if (byte === 0x66 && startsAt(bytes, place, words.forwardedAs)) {
         forwarded = true;
-        this.#mention(bytes, marks.wardedAs + wardedAsBytes);
+        this.#mention(bytes, place + words.forwardedAs.length);
       }
-      marks.passWardedAs(marks.wardedAs + 1);
     }
     return forwarded;
   }
@@ -222,11 +228,7 @@ export class PostfixScanner {
     const stop = end - 1;
     if (stop <= start || !isBare(bytes, start, stop)) return false;
     if (this.#wantsIndex) {
-      let hash = hashSeed;
-      for (let place = start; place < stop; place += 1) {
-        hash = Math.imul(hash ^ (lowerCase[bytes[place] as number] as number), prime);
-      }
-      this.#out.messageIds.push(this.#out.line, hash);
+      this.#out.messageIds.push(this.#out.line, lowerHash(bytes, start, stop));
     }
     return true;
   }
@@ -315,6 +317,8 @@ export class PostfixScanner {
         return tag.daemon === 'postscreen' && startsAt(bytes, start, words.screenDisconnect);
       case 0x50: // P
         return tag.daemon === 'postscreen' && startsAt(bytes, start, words.screenPass);
+      case 0x4e: // N
+        return !this.#wantsTotals && this.#reject(bytes, tag, pidHash, start, end);
       case 0x41: // A
       case 0x55: // U
       case 0x54: // T
@@ -323,6 +327,37 @@ export class PostfixScanner {
       default:
         return false;
     }
+  }
+
+  /**
+   * core's `parseAccess`: `NOQUEUE: reject: RCPT from mail.example.org[192.0.2.1]: 550 5.1.1 <x@example.org>: ...;
+   * from=<a@example.net> to=<x@example.org> proto=ESMTP helo=<mail>`
+   */
+  #reject(bytes: Buffer, tag: LineTag, pidHash: number, start: number, end: number): boolean {
+    // postscreen serves all clients at once, so there the client is part of the key.
+    if (tag.daemon === 'postscreen' || !startsAt(bytes, start, words.reject)) return false;
+    let place = start + words.reject.length;
+    while (isNamePart(bytes[place] as number)) place += 1;
+    if (bytes[place] !== openBracket) return false;
+    place += 1;
+    while (isNamePart(bytes[place] as number)) place += 1;
+    if (bytes[place] !== closeBracket || bytes[place + 1] !== colon || bytes[place + 2] !== space)
+      return false;
+    if (place - start > 100) return false;
+    // Before the last semicolon there may be anything.
+    let trailer = end - 1;
+    while (trailer > place && bytes[trailer] !== semicolon) trailer -= 1;
+    if (!startsAt(bytes, trailer, words.rejectFrom)) return false;
+    const from = trailer + words.rejectFrom.length;
+    const fromEnd = plainAddressEnd(bytes, from);
+    if (fromEnd === 0 || !startsAt(bytes, fromEnd + 1, words.rejectTo)) return false;
+    const to = fromEnd + 1 + words.rejectTo.length;
+    const toEnd = plainAddressEnd(bytes, to);
+    if (toEnd === 0 || bytes[toEnd + 1] !== space) return false;
+    const out = this.#out;
+    out.addresses.push(out.line, lowerHash(bytes, from, fromEnd));
+    out.addresses.push(out.line, lowerHash(bytes, to, toEnd));
+    return this.#session(tag, pidHash, false);
   }
 
   #session(tag: LineTag, pidHash: number, isEnd: boolean): boolean {
@@ -392,6 +427,26 @@ function fieldEnd(bytes: Buffer, start: number, end: number): number {
   let place = start;
   while (place < end && (bytes[place] !== comma || bytes[place + 1] !== space)) place += 1;
   return place;
+}
+
+/** What host names and addresses in brackets are made of. */
+function isNamePart(byte: number): boolean {
+  return byte > space && byte !== openBracket && byte !== closeBracket;
+}
+
+/** Position of the `>` that closes an address without spaces and brackets in it; 0 for others. */
+function plainAddressEnd(bytes: Buffer, start: number): number {
+  let place = start;
+  while ((bytes[place] as number) > space && bytes[place] !== greater && bytes[place] !== less) place += 1;
+  return bytes[place] === greater ? place : 0;
+}
+
+function lowerHash(bytes: Buffer, start: number, end: number): number {
+  let hash = hashSeed;
+  for (let place = start; place < end; place += 1) {
+    hash = Math.imul(hash ^ (lowerCase[bytes[place] as number] as number), prime);
+  }
+  return hash;
 }
 
 let lowerHashFound = 0;

@@ -16,7 +16,8 @@ function bothSummaries(logs: readonly TestLog[]): { expected: SummaryResult; sum
   const expected = summarizeLogs(logs.map(({ file, bytes }) => ({ file, reference, lines: linesOf(bytes) })));
   const sources = new LogSources();
   const files = logs.map(
-    ({ file, bytes }) => new ScannedFile(file, reference, [scanBytes(bytes, true)], sources),
+    ({ file, bytes }) =>
+      new ScannedFile(file, reference, [scanBytes(bytes, { index: false, totals: true })], sources),
   );
   const { summary, repliesElsewhere } = summarizeScans(files);
   // Those are read again by `summarizeFiles`.

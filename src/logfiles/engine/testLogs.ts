@@ -6,6 +6,7 @@ import type { GenerateOptions } from '../../../test/bench/generateLog.mjs';
 import { LineSplitter } from '../lineSplitter.ts';
 import { LineFeeder } from './lineFeeder.ts';
 import { LineScanner } from './lineScanner.ts';
+import type { ScanWants } from './segmentBuilder.ts';
 import type { SegmentScan } from './segmentScan.ts';
 
 export { session, sessionIso };
@@ -21,8 +22,8 @@ export function linesOf(bytes: Buffer): string[] {
   return lines;
 }
 
-export function scanBytes(bytes: Buffer, isStart: boolean): SegmentScan {
-  const scanner = new LineScanner({ index: true, totals: true }, isStart);
+export function scanBytes(bytes: Buffer, wants: ScanWants): SegmentScan {
+  const scanner = new LineScanner(wants, true);
   const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), 0);
   feeder.push(bytes);
   feeder.end();

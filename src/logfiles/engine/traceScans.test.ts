@@ -15,7 +15,7 @@ interface TestLog {
 /** Both engines' answers to several queries. */
 async function expectSame(logs: readonly TestLog[], queries: readonly TraceQuery[]): Promise<void> {
   const inputs = logs.map(({ file, bytes }) => ({ file, reference, lines: linesOf(bytes) }));
-  const scans = logs.map(({ bytes }) => scanBytes(bytes, true));
+  const scans = logs.map(({ bytes }) => scanBytes(bytes, { index: true, totals: false }));
   for (const query of queries) {
     const sources = new LogSources();
     const files = logs.map(({ file }, index) => {

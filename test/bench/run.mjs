@@ -1,0 +1,241 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { writeLog } from './generateLog.mjs';
+
+/*
+ * Compares the log engine with grep -F, pflogsumm and lnav on one generated log, all in one run on one machine, since only
+ * the proportions mean something elsewhere. Every figure is the median of five; the log is in the page cache.
+ *
+ *   node test/bench/run.mjs [--size 1000] [--runs 5] [--write] [--linear 10,100,1000,4000]
+ *
+ * --size in MB; --write puts the result into docs/measurements.md.
+ */
+const checkout = resolve(import.meta.dirname, '..', '..');
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: '1000' },
+    runs: { type: 'string', default: '5' },
+    linear: { type: 'string', default: '' },
+    seed: { type: 'string', default: '1' },
+    write: { type: 'boolean', default: false },
+    cli: { type: 'string', default: join(checkout, 'out', 'cli', 'index.js') },
+  },
+});
+const runs = Number(values.runs);
+const folder = mkdtempSync(join(tmpdir(), 'mailtriage-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+const installed = (name) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const seconds = (value) => (value === null ? 'skipped' : `${value.toFixed(2)} s`);
+const version = (command, args) => {
+  const { stdout } = spawnSync(command, args, { encoding: 'utf8' });
+  return (stdout ?? '').split('\n')[0].trim();
+};
+
+/** Seconds one run takes, and the most memory it had (MB, from /proc; null elsewhere). */
+function timed(command, args) {
+  return new Promise((done, failed) => {
+    const started = process.hrtime.bigint();
+    const sink = openSync(join(folder, 'output'), 'w');
+    const child = spawn(command, args, { stdio: ['ignore', sink, 'inherit'] });
+    let peak = null;
+    const watch = setInterval(() => {
+      try {
+        const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+        if (found !== null) peak = Number(found[1]) / 1024;
+      } catch {
+        // Not Linux, or it has just ended.
+      }
+    }, 20);
+    child.on('error', failed);
+    child.on('exit', (code) => {
+      clearInterval(watch);
+      closeSync(sink);
+      const taken = Number(process.hrtime.bigint() - started) / 1e9;
+      if (code !== 0 && !(code === 1 && /(?:node|grep)$/.test(command)))
+        failed(new Error(`${command} ended with ${code}`));
+      else done({ taken, peak });
+    });
+  });
+}
+
+/** Runs the contenders in turn, round after round, so that a busy minute of the machine meets all of them. */
+async function compare(contenders) {
+  const results = new Map(contenders.map(({ name }) => [name, { taken: [], peak: 0 }]));
+  for (let round = 0; round < runs; round += 1) {
+    for (const { name, command, args, skip } of contenders) {
+      if (skip) continue;
+      const { taken, peak } = await timed(command, args);
+      const result = results.get(name);
+      result.taken.push(taken);
+      result.peak = Math.max(result.peak, peak ?? 0);
+      process.stderr.write(`${name}: ${taken.toFixed(2)} s\n`);
+    }
+  }
+  return new Map(
+    [...results].map(([name, { taken, peak }]) => [
+      name,
+      { taken: taken.length === 0 ? null : median(taken), peak, spread: taken },
+    ]),
+  );
+}
+
+const node = process.execPath;
+const cli = (...args) => ({ command: node, args: [values.cli, ...args] });
+const address = 'user1234@example.org';
+
+function contendersFor(log) {
+  const lnavSkipped = !installed('lnav');
+  const gz = `${log}.gz`;
+  return [
+    { name: 'grep -F', command: 'grep', args: ['-cF', address, log] },
+    { name: 'trace', ...cli('trace', '--recipient', address, '--json', log) },
+    { name: 'summary', ...cli('summary', '--json', log) },
+    { name: 'summary of .gz', ...cli('summary', '--json', gz) },
+    { name: 'pflogsumm', command: 'pflogsumm', args: [log], skip: !installed('pflogsumm') },
+    // Loads the log, builds its index and counts the lines.
+    {
+      name: 'lnav index',
+      command: 'lnav',
+      args: ['-n', '-c', ';SELECT count(*) FROM syslog_log', '-c', ':write-csv-to -', log],
+      skip: lnavSkipped,
+    },
+    { name: 'start', ...cli('--help') },
+  ];
+}
+
+function grandTotals(log) {
+  if (!installed('pflogsumm')) return null;
+  const { stdout } = spawnSync(
+    'pflogsumm',
+    ['-h', '0', '-u', '0', '--no_no_msg_size', '--problems_first', log],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1e9,
+    },
+  );
+  const found = (pattern) => {
+    const match = pattern.exec(stdout);
+    return match === null ? null : Number(match[1]);
+  };
+  return {
+    received: found(/^\s*(\d+)\s+received/m),
+    delivered: found(/^\s*(\d+)\s+delivered/m),
+    forwarded: found(/^\s*(\d+)\s+forwarded/m),
+    deferred: found(/^\s*(\d+)\s+deferred\s/m),
+    deferrals: found(/\((\d+)\s+deferrals\)/m),
+    bounced: found(/^\s*(\d+)\s+bounced/m),
+    rejected: found(/^\s*(\d+)\s+rejected/m),
+    rejectWarnings: found(/^\s*(\d+)\s+reject warnings/m),
+    held: found(/^\s*(\d+)\s+held/m),
+    discarded: found(/^\s*(\d+)\s+discarded/m),
+    senders: found(/^\s*(\d+)\s+senders/m),
+    sendingDomains: found(/^\s*(\d+)\s+sending hosts\/domains/m),
+    recipients: found(/^\s*(\d+)\s+recipients/m),
+    recipientDomains: found(/^\s*(\d+)\s+recipient hosts\/domains/m),
+  };
+}
+
+const report = [];
+const say = (line = '') => {
+  report.push(line);
+  console.log(line);
+};
+const times = (value, of) => (value === null || of === null ? '-' : `${(of / value).toFixed(1)} x`);
+
+mkdirSync(folder, { recursive: true });
+const log = join(folder, 'mail.log');
+const lines = writeLog(log, { bytes: Number(values.size) * 1e6, seed: Number(values.seed) });
+spawnSync('sh', ['-c', `gzip -kf "${log}"`]);
+const loadBefore = loadavg()[0];
+const results = await compare(contendersFor(log));
+const { taken: grep } = results.get('grep -F');
+const { taken: trace, peak: tracePeak } = results.get('trace');
+const { taken: summary, peak: summaryPeak } = results.get('summary');
+const { taken: ofGz } = results.get('summary of .gz');
+const { taken: pflogsumm } = results.get('pflogsumm');
+const { taken: lnav } = results.get('lnav index');
+
+say(
+  `Log: ${(statSync(log).size / 1e6).toFixed(0)} MB, ${lines.toLocaleString('en-US')} lines, seed ${values.seed}.`,
+);
+say();
+say('| what | median | compared |');
+say('| --- | ---: | --- |');
+say(`| \`grep -cF ADDRESS\` | ${seconds(grep)} | |`);
+say(
+  `| \`trace --recipient ADDRESS\` (all lines counted) | ${seconds(trace)} | ${(trace / grep).toFixed(1)} times grep; most memory ${tracePeak.toFixed(0)} MB |`,
+);
+say(`| \`pflogsumm\` | ${seconds(pflogsumm)} | |`);
+say(
+  `| \`summary\` | ${seconds(summary)} | ${times(summary, pflogsumm)} as fast as pflogsumm; most memory ${summaryPeak.toFixed(0)} MB |`,
+);
+say(`| \`summary\` of the same log as .gz | ${seconds(ofGz)} | ${(ofGz / summary).toFixed(1)} times plain |`);
+say(`| \`lnav -n\`, its index | ${seconds(lnav)} | summary is ${times(summary, lnav)} as fast |`);
+say(`| starting the command line | ${seconds(results.get('start').taken)} | part of every figure above |`);
+say();
+
+const pflogsummTotals = grandTotals(log);
+if (pflogsummTotals !== null) {
+  const { stdout } = spawnSync(node, [values.cli, 'summary', '--json', log], {
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+  });
+  const { totals } = JSON.parse(stdout);
+  const different = Object.entries(pflogsummTotals).filter(([name, value]) => totals[name] !== value);
+  say(
+    different.length === 0
+      ? `Totals: all ${Object.keys(pflogsummTotals).length} compared equal pflogsumm's grand totals.`
+      : `Totals that differ from pflogsumm's: ${different.map(([name, value]) => `${name} ${totals[name]} (pflogsumm ${value})`).join(', ')}.`,
+  );
+  say();
+}
+
+if (values.linear !== '') {
+  say('| size | trace | per GB | summary | per GB | most memory |');
+  say('| ---: | ---: | ---: | ---: | ---: | ---: |');
+  for (const size of values.linear.split(',').map(Number)) {
+    rmSync(log, { force: true });
+    rmSync(`${log}.gz`, { force: true });
+    writeLog(log, { bytes: size * 1e6, seed: Number(values.seed) });
+    const of = await compare(contendersFor(log).filter(({ name }) => name === 'trace' || name === 'summary'));
+    const [one, two] = [of.get('trace'), of.get('summary')];
+    const perGb = (value) => `${((value / size) * 1000).toFixed(2)} s`;
+    say(
+      `| ${size} MB | ${seconds(one.taken)} | ${perGb(one.taken)} | ${seconds(two.taken)} | ${perGb(two.taken)} | ${Math.max(one.peak, two.peak).toFixed(0)} MB |`,
+    );
+  }
+  say();
+}
+
+const machine = [
+  `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GB`,
+  `Node ${process.versions.node}`,
+  version('grep', ['--version']),
+  `pflogsumm ${version('sh', ['-c', 'dpkg-query -W -f "\\${Version}" pflogsumm 2>/dev/null'])}`,
+  version('lnav', ['-V']),
+].filter((part) => part !== '');
+say(`Machine: ${machine.join('; ')}. Medians of ${runs}; load before the run ${loadBefore.toFixed(1)}.`);
+
+if (values.write) {
+  const path = join(checkout, 'docs', 'measurements.md');
+  const [begin, end] = ['<!-- bench:begin -->', '<!-- bench:end -->'];
+  const text = readFileSync(path, 'utf8');
+  const [before] = text.split(begin);
+  const after = text.split(end)[1] ?? '\n';
+  writeFileSync(path, `${before}${begin}\n\n${report.join('\n')}\n\n${end}${after}`);
+}
