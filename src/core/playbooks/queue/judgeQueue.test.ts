@@ -54,6 +54,7 @@ describe('the mail queue', () => {
       'warning',
       [listed(full, strange)],
     ],
+    ['different reasons', {}, 'several-reasons', 'problem', [listed(full, strange, held)]],
     ['none for this address', { recipient: 'nobody@example.com' }, 'none-for', 'ok', [listed(full)]],
     ['by queue ID', { queueId: '6E4D83AF90' }, 'held', 'problem', [listed(full, held)]],
     [
@@ -93,6 +94,19 @@ describe('the mail queue', () => {
     expect(result.verdict).toMatchObject({ id: `queue.${id}`, level });
     expect(messagesOf(result).flatMap(missingIn)).toEqual([]);
     expect(result.verdict.remedies.length).toBeGreaterThan(0);
+  });
+
+  it('never gives one reason for all when there are several', () => {
+    const { verdict } = judge([listed(full, strange)]);
+    expect(verdict.because.values).toMatchObject({ count: 2, reasons: 2 });
+    expect(verdict.details[0]).toEqual({ key: 'causes:over-quota.title', values: { count: 1 } });
+  });
+
+  it('judges only the recipient who was asked for', () => {
+    const both = `${full.trimEnd()}\n(host mx.example.com[192.0.2.7] said: 450 Frobnication pending (in reply to RCPT TO command))
+                                         other@example.com\n\n`;
+    expect(judge([listed(both)], { recipient: 'full@bluemind.net' }).verdict.id).toBe('queue.over-quota');
+    expect(judge([listed(both)]).verdict.id).toBe('queue.several-reasons');
   });
 
   it('leads from a full mailbox to its space and to trying again', () => {

@@ -6,7 +6,13 @@ import type { Actor, Evidence, Remedy, Verdict } from '../../playbook/verdict.ts
 import { groupByCause, type CauseGroup } from '../../queue/groupByCause.ts';
 import type { QueueEntry, QueueListing } from '../../queue/queueEntry.ts';
 import type { QueueFindings } from './findings.ts';
-import { entriesAskedFor, knowsRecipientsNames, listingOf, timesOf } from './readQueue.ts';
+import {
+  entriesAskedFor,
+  knowsRecipientsNames,
+  listingOf,
+  narrowedToRecipient,
+  timesOf,
+} from './readQueue.ts';
 
 const LIST_COMMAND = 'postqueue';
 const advice = (key: string): Remedy => ({ kind: 'advice', text: { key } });
@@ -15,7 +21,8 @@ const advice = (key: string): Remedy => ({ kind: 'advice', text: { key } });
 export function judgeQueue(reading: Reading, context: StepContext): StepResult {
   const listing = listingOf(reading.outputs, context.now);
   const entries = entriesAskedFor(listing.items, context.facts, reading.outputs);
-  const concluded = conclude(listing, entries, context.facts);
+  const own = narrowedToRecipient(entries, context.facts, reading.outputs);
+  const concluded = conclude(listing, own, context.facts);
   // Under which names the queue holds a recipient, only the alias map can tell.
   const unsure = concluded.id === 'queue.none-for' && !knowsRecipientsNames(context.facts, reading.outputs);
   const verdict: Verdict = unsure ? { ...concluded, confidence: 'likely' } : concluded;

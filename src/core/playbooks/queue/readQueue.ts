@@ -54,6 +54,20 @@ export function entriesAskedFor(
   );
 }
 
+/** The same entries with only the recipients the question is about: others may wait for reasons of their own. */
+export function narrowedToRecipient(
+  entries: readonly QueueEntry[],
+  facts: Facts,
+  outputs: readonly NamedOutput[],
+): readonly QueueEntry[] {
+  const isRecipient = recipientTest(facts, outputs);
+  if (isRecipient === null) return entries;
+  return entries.map((entry) => {
+    const own = entry.recipients.filter(({ address }) => isRecipient(address.toLowerCase()));
+    return own.length === 0 ? entry : { ...entry, recipients: own };
+  });
+}
+
 /** Whether the alias map told under which names the queue holds the recipient. */
 export function knowsRecipientsNames(facts: Facts, outputs: readonly NamedOutput[]): boolean {
   const recipient = facts.recipient?.trim();
