@@ -111,7 +111,7 @@ describe('what is installed', () => {
     expect(licences).toMatch(/^@mantine\/core \d/m);
   });
 
-  it('declares every library it is linked to', async () => {
+  it('finds every library it is linked to', async () => {
     const elf = installedFiles.filter((file) =>
       readFileSync(file).subarray(0, 4).equals(Buffer.from('\x7fELF', 'latin1')),
     );
