@@ -11,11 +11,6 @@ export interface LmtpProxy {
   stop(): Promise<void>;
 }
 
-export interface Delivery {
-  readonly recipient: string;
-  readonly reply: string;
-}
-
 /**
  * BlueMind 4 puts a proxy between Postfix and Cyrus' LMTP server, and its Cyrus names the mailbox and the UID in the
  * answer: `250 2.1.5 Ok SESSIONID=<cyrus-...> [domain!user.login.INBOX () 2294]`. Upstream Cyrus leaves that out, so the
