@@ -47,7 +47,9 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByRole('textbox', { name: 'Recipient' }).fill('');
       await page.getByRole('button', { name: 'Look into the queue' }).last().click();
       await expect(page.getByRole('table', { name: /waiting mails/ })).toBeVisible({ timeout: 30_000 });
-      for (const closed of await page.getByRole('button', { expanded: false }).all()) await closed.click();
+      // Each click takes one away from those that are closed.
+      const closed = page.getByRole('main').getByRole('button', { expanded: false });
+      for (let left = await closed.count(); left > 0; left -= 1) await closed.first().click();
       await look('axe-queue');
 
       await go(page, '#/wizard/history/vanished');
@@ -122,6 +124,7 @@ for (const [locale, symptom, told] of [
     try {
       await picture(page, `home-practice-${locale}`, { whole: true });
       await page.getByRole('link', { name: symptom }).click();
+      await expect(page.getByRole('heading', { level: 1, name: symptom })).toBeFocused();
       await page.locator('form button[type=submit]').click();
       await expect(page.getByRole('main')).toContainText(told, { timeout: 30_000 });
       await expect(page.getByRole('table')).toBeVisible({ timeout: 30_000 });

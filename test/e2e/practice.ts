@@ -11,10 +11,14 @@ export async function launchOnPractice(
   options: LaunchOptions = {},
 ): Promise<RunningApp> {
   const app = await launchApp(options);
-  await app.page.getByRole('button', { name: `BlueMind ${String(blueMind)}` }).click();
-  await expect(app.page.getByRole('main').getByRole('status')).toContainText(/Practice|Übung|Exercice/, {
-    timeout: 30_000,
-  });
+  const start = app.page.getByRole('button', { name: `BlueMind ${String(blueMind)}` });
+  // A window that is still finding its size moves the button away from under the click.
+  await expect(async () => {
+    await start.click({ timeout: 5000 });
+    await expect(app.page.getByRole('main').getByRole('status')).toContainText(/Practice|Übung|Exercice/, {
+      timeout: 10_000,
+    });
+  }).toPass({ timeout: 45_000 });
   return app;
 }
 
@@ -24,7 +28,7 @@ export const verdict = (page: Page): Locator => page.getByRole('status', { name:
 export async function begin(page: Page, symptom: string): Promise<void> {
   await page.getByRole('link', { name: 'Home' }).click();
   await page.getByRole('link', { name: symptom }).click();
-  await expect(page.getByRole('heading', { level: 1, name: symptom })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: symptom })).toBeFocused();
 }
 
 export async function fill(page: Page, field: string, value: string): Promise<void> {

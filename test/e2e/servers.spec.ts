@@ -46,11 +46,11 @@ test('a profile, an unknown key compared, a password, about the server, and a tr
   const password = page.getByRole('dialog', { name: 'Password for root on 127.0.0.1' });
   await expect(password.getByRole('textbox', { name: 'Password' })).toBeFocused();
   await password.getByRole('textbox', { name: 'Password' }).fill('wrong');
-  await password.getByRole('button', { name: 'Sign in' }).click();
+  await password.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(password).toContainText('That was not right');
   await picture(page, 'password');
   await password.getByRole('textbox', { name: 'Password' }).fill(server.secret.reveal());
-  await password.getByRole('button', { name: 'Sign in' }).click();
+  await password.getByRole('button', { name: 'Sign in', exact: true }).click();
 
   await expect(page.getByText('Connected', { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('region', { name: 'What this means for each check' })).toContainText(
@@ -120,6 +120,6 @@ test('removed and brought back, copied, found again', async () => {
     .getByRole('navigation', { name: 'Main navigation' })
     .getByRole('link', { name: 'Servers' })
     .click();
-  await expect(page.getByRole('list').getByRole('heading', { level: 3 })).toHaveCount(2);
+  await expect(page.getByRole('list').getByRole('heading', { level: 2 })).toHaveCount(2);
   await picture(page, 'servers', { whole: true });
 });

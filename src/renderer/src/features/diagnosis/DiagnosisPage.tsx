@@ -15,8 +15,7 @@ import { Disclosure } from '../../ui/Disclosure.tsx';
 import { EvidenceLines } from '../../ui/EvidenceLines.tsx';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { ChosenServer, ServerWays } from '../intake/ServerWays.tsx';
-import sourceClasses from '../intake/SourcePicker.module.css';
+import { ServerSource } from '../intake/ServerSource.tsx';
 import { PracticeBadge } from '../servers/PracticeBadge.tsx';
 import { useUsesPractice } from '../servers/useUsesPractice.ts';
 import { enterFact, useCase } from '../wizard/caseStore.ts';
@@ -82,15 +81,7 @@ export function DiagnosisPage() {
         }}
       >
         <div id="diagnosis-source">
-          <Card title={t('intake:title')}>
-            <div className={sourceClasses.ways} role="group" aria-label={t('intake:title')}>
-              <ServerWays />
-            </div>
-            {sourceKind === 'server' && <ChosenServer readsLogs={false} />}
-            {attempted && server === undefined && (
-              <p className={sourceClasses.problem}>{t('diagnosis:page.needs-server')}</p>
-            )}
-          </Card>
+          <ServerSource problem={attempted && server === undefined ? t('diagnosis:page.needs-server') : null} />
         </div>
         <Card title={t('diagnosis:page.question')}>
           <div className={classes.fields}>
@@ -142,6 +133,7 @@ function Story({ isOver }: { readonly isOver: boolean }) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const { taken, running, failed, outcome } = useDiagnosis();
+  const caseId = useCase((state) => state.caseId);
   const top = useRef<HTMLDivElement>(null);
   const wasOver = useRef(isOver);
   useEffect(() => {
@@ -201,7 +193,13 @@ function Story({ isOver }: { readonly isOver: boolean }) {
           </ol>
         </Card>
       )}
-      {isOver && taken.length > 0 && <Link to={paths.cases}>{t('common:nav.cases')}</Link>}
+      {isOver && taken.length > 0 && caseId !== null && (
+        <div>
+          <Button component={Link} to={paths.case(caseId)} variant="default" size="sm">
+            {t('diagnosis:page.case')}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -103,7 +103,8 @@ function PasteBox({ command, number, text, recognised, onType }: PasteBoxProps) 
 
 function Recognition({ recognised }: { readonly recognised: RecognisedPaste }) {
   const { t, say } = useWords();
-  const { problem, name, hints } = recognised;
+  const { problem, name, hints, kind } = recognised;
+  const isKnown = kind !== 'unknown' && kind !== 'empty';
   return (
     <div role="status" className={classes.recognised} data-problem={problem !== null || undefined}>
       {problem === null ? (
@@ -113,6 +114,7 @@ function Recognition({ recognised }: { readonly recognised: RecognisedPaste }) {
       )}
       <div>
         <p>{problem === null ? t('paste:recognised', { name: say(name) }) : say(problem)}</p>
+        {problem !== null && isKnown && <p>{t('paste:looks-like', { name: say(name) })}</p>}
         {hints.map((hint) => (
           <p key={hint.key}>{say(hint)}</p>
         ))}

@@ -17,8 +17,14 @@ import {
 import classes from './ServersPage.module.css';
 import { isOpening, isReady, StateBadge } from './StateBadge.tsx';
 
+interface ServerRowProps {
+  readonly server: ServerView;
+  /** Below the heading of a group, or of the page itself. */
+  readonly heading: 'h2' | 'h3';
+}
+
 /** One server: what it is, how its connection stands, and what can be done with it. */
-export function ServerRow({ server }: { readonly server: ServerView }) {
+export function ServerRow({ server, heading: Heading }: ServerRowProps) {
   const { t, say } = useWords();
   const { profile, state, practice, storedSecrets } = server;
   const problem = useServers(({ problems }) => problems[profile.id]);
@@ -28,13 +34,13 @@ export function ServerRow({ server }: { readonly server: ServerView }) {
   return (
     <li className={classes.row} style={serverColour(profile)}>
       <div className={classes.who}>
-        <h3 className={classes.name}>
+        <Heading className={classes.name}>
           <Link to={paths.server(profile.id)}>{name}</Link>
           {practice && <PracticeBadge />}
           <span className={classes.access} data-changes={access === 'changes-allowed' || undefined}>
             {t(access === 'changes-allowed' ? 'servers:changes-allowed' : 'servers:read-only')}
           </span>
-        </h3>
+        </Heading>
         <p className={classes.facts}>
           {[
             t('servers:address', { user, host, port }),

@@ -19,6 +19,7 @@ export function ServersPage() {
   const [search, setSearch] = useState('');
   const shown = (servers ?? []).filter((server) => fits(server, search));
   const groups = groupsOf(shown);
+  const hasGroups = groups.some(([group]) => group !== '');
   const problem = problems[''];
   return (
     <Page title={t('servers:title')} lead={t('servers:lead')}>
@@ -72,12 +73,10 @@ export function ServersPage() {
       )}
       {groups.map(([group, members]) => (
         <section key={group} className={classes.group} aria-label={group || t('servers:group-none')}>
-          {(groups.length > 1 || group !== '') && (
-            <h2 className={classes.groupName}>{group || t('servers:group-none')}</h2>
-          )}
+          {hasGroups && <h2 className={classes.groupName}>{group || t('servers:group-none')}</h2>}
           <ul className={classes.list}>
             {members.map((server) => (
-              <ServerRow key={server.profile.id} server={server} />
+              <ServerRow key={server.profile.id} server={server} heading={hasGroups ? 'h3' : 'h2'} />
             ))}
           </ul>
         </section>
