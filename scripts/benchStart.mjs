@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -95,7 +95,7 @@ function describe({ what, first, later, memory }) {
   const megabytes = (/** @type {number} */ bytes) => `${Math.round(bytes / 1024 / 1024)} MiB`;
   const sum = (/** @type {'rss' | 'pss'} */ field) => memory.reduce((all, each) => all + each[field], 0);
   return [
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${what}; ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${megabytes(totalmem())} memory, a display in memory without graphics hardware.`,
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${what}; ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${megabytes(totalmem())} memory, a display in memory without graphics hardware; load average ${loadavg()[0]?.toFixed(1)} at the end (a computer busy with other work makes every figure worse).`,
     '',
     `| start (median of ${runs}) | Home shown | Home usable | usable, from fastest to slowest |`,
     '| --- | --- | --- | --- |',

@@ -31,6 +31,7 @@ export async function startWithWindow(program, args, options = {}) {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
     const address = await debuggerAddress(child);
+    await pageListed(new URL(address).host);
     const browser = await chromium.connectOverCDP(address);
     const context = browser.contexts()[0];
     const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
@@ -71,6 +72,24 @@ function debuggerAddress(child) {
       resolve(found[1] ?? '');
     });
   });
+}
+
+/**
+ * Waits until the window has its page. Connecting earlier would slow down the start, and on a busy computer Playwright
+ * now and then waits for ever for a page that comes while it connects.
+ * @param {string} host with the port
+ */
+async function pageListed(host) {
+  const limit = Date.now() + 30_000;
+  for (;;) {
+    /** @type {{ type: string, url: string, title: string }[]} */
+    const targets = JSON.parse(await (await fetch(`http://${host}/json/list`)).text());
+    // The title comes from the page's own file: it has been read.
+    if (targets.some(({ type, url, title }) => type === 'page' && url.startsWith('app:') && title !== ''))
+      return;
+    if (Date.now() > limit) throw new Failure('The app started, but no page came into its window.');
+    await sleep(100);
+  }
 }
 
 /**
