@@ -307,7 +307,10 @@ describe.skipIf(reason !== undefined)(title, () => {
       expect(listed.outputs[0]?.output.exitCode).toBe(0);
       expect(listed.verdict).toMatchObject({ id: 'restore.no-such-mailbox', level: 'unknown' });
       expect(listed.verdict.remedies[0]).toMatchObject({ kind: 'step', step: 'find-mailbox' });
-      const picked = await app.step('restore/restore-picked', { ...wrong, pickedMessages: String(old[0]) });
+      const picked = await app.step('restore/restore-picked', {
+        ...wrong,
+        pickedMessages: `cyrus:${String(old[0])}`,
+      });
       expect(picked.verdict).toMatchObject({ id: 'restore.restored-none', level: 'problem' });
       const all = await app.step('restore/restore-all', wrong);
       expect(all.verdict).toMatchObject({ id: 'restore.restored-none', level: 'problem' });
@@ -317,7 +320,7 @@ describe.skipIf(reason !== undefined)(title, () => {
 
     it('comes back one at a time, under a new UID', async () => {
       const before = await uidsOf('john');
-      const picked = { ...box, pickedMessages: String(old[0]) };
+      const picked = { ...box, pickedMessages: `cyrus:${String(old[0])}` };
       const restored = await app.step('restore/restore-picked', picked);
       expect(restored.verdict).toMatchObject({ id: 'restore.restored', level: 'ok' });
       const after = await app.step('restore/after-restore', picked);
@@ -351,7 +354,7 @@ describe.skipIf(reason !== undefined)(title, () => {
       const item = deletedOf(listed).messages.find(({ subject }) => subject === 'Deleted for bm-cli');
       expect(item?.number).toBeGreaterThan(uid);
       const before = await uidsOf('john');
-      const picked = { recipient: john, pickedMessages: String(item?.number) };
+      const picked = { recipient: john, pickedMessages: `bm-cli:${String(item?.number)}` };
       expect((await app.step('restore/restore-picked', picked)).verdict.id).toBe('restore.restored');
       expect(await uidsOf('john')).toHaveLength(before.length + 1);
       // BlueMind 4 leaves the deleted one in its list, so the list must not be taken for a failure.

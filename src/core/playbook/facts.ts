@@ -20,7 +20,7 @@ export const factNames = [
   'retentionDays',
   /** Waiting mail picked from the queue, queue IDs separated by commas. */
   'pickedQueueIds',
-  /** Deleted mail picked from a list, IMAP UIDs or item ids separated by commas: whatever the list counted in. */
+  /** Deleted mail picked from a list, with the tool that listed it: `cyrus:46908` (IMAP UIDs) or `bm-cli:12` (item ids). */
   'pickedMessages',
 ] as const;
 

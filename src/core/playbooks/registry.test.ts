@@ -11,7 +11,7 @@ const known = {
   keyword: 'Rappel',
   folder: 'INBOX',
   pickedQueueIds: 'C5BF3135FAF',
-  pickedMessages: '7',
+  pickedMessages: 'bm-cli:7',
   login: 'anna',
   technicalDomain: 'e6e3736c.internal',
 };

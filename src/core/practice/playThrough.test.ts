@@ -188,7 +188,7 @@ describe('restore', () => {
       );
 
       const wanted = deletedOf(list).messages.find(({ subject }) => subject?.startsWith('Vertrag'));
-      const picked = { ...list.facts, pickedMessages: String(wanted?.number) };
+      const picked = { ...list.facts, pickedMessages: `${deletedOf(list).tool}:${String(wanted?.number)}` };
       const restored = await server.step(restorePlaybook, 'restore-picked', picked);
       expect(restored.verdict.id).toBe('restore.restored');
       const after = await server.step(restorePlaybook, 'after-restore', picked);

@@ -211,7 +211,7 @@ describe('every command of every step', () => {
       queueId: 'C5BF3135FAF',
       imapUid: '7',
       keyword: 'Rappel',
-      pickedMessages: '7',
+      pickedMessages: 'bm-cli:7',
       login: 'bruno',
       technicalDomain: 'x.internal',
     };

@@ -2,7 +2,7 @@ import { evidenceOf } from '../../playbook/evidenceOf.ts';
 import { wholeText } from '../../playbook/collectOutputs.ts';
 import type { Reading, StepContext, StepResult } from '../../playbook/model.ts';
 import type { Remedy, Verdict } from '../../playbook/verdict.ts';
-import { messageNumbersApart } from '../selection.ts';
+import { pickedQueueIds } from './pickedQueueIds.ts';
 import { entriesAskedFor, listingOf } from './readQueue.ts';
 
 /**
@@ -36,7 +36,7 @@ export function leftTheQueue(reading: Reading, context: StepContext): boolean {
   const listing = listingOf(reading.outputs, context.now);
   const readable = listing.format !== 'none' || listing.saysEmpty;
   // What was tried is what counts: another mail for the same mailbox may still wait.
-  const tried = messageNumbersApart(context.facts.pickedQueueIds ?? context.facts.queueId ?? '');
+  const tried = pickedQueueIds(context.facts.pickedQueueIds ?? context.facts.queueId ?? '');
   const left =
     tried.length > 0
       ? listing.items.filter(({ queueId }) => tried.includes(queueId))

@@ -1,7 +1,7 @@
 import type { NamedOutput, PlannedWork, StepContext } from '../../playbook/model.ts';
 import { userGet } from '../bmCliCommands.ts';
 import { lookup } from '../maps/planMaps.ts';
-import { messageNumbersApart } from '../selection.ts';
+import { pickedQueueIds } from './pickedQueueIds.ts';
 import { queueJson, queueTable, queueTimes, retryAll, retryOne, usedSpace } from './commands.ts';
 import { jsonWorked } from './readQueue.ts';
 
@@ -45,7 +45,7 @@ export function planRetryPicked(
   outputs: readonly NamedOutput[],
 ): readonly PlannedWork[] {
   if (outputs.length > 0) return [];
-  const picked = messageNumbersApart(facts.pickedQueueIds ?? facts.queueId ?? '');
+  const picked = pickedQueueIds(facts.pickedQueueIds ?? facts.queueId ?? '');
   return picked.map((queueId) => ({ template: retryOne, values: { queueId }, label: queueId }));
 }
 

@@ -1,7 +1,7 @@
 import type { Facts } from '../../playbook/facts.ts';
 import type { FieldProblem, Playbook } from '../../playbook/model.ts';
 import { addressProblem, isQueueId, needsRecipient, whenGiven } from '../factProblems.ts';
-import { messageNumbersApart } from '../selection.ts';
+import { pickedQueueIds } from './pickedQueueIds.ts';
 import { judgeAfterRetry } from './judgeAfterRetry.ts';
 import { judgeQueue } from './judgeQueue.ts';
 import { judgeQuota } from './judgeQuota.ts';
@@ -49,7 +49,7 @@ export const queuePlaybook: Playbook = {
       check: checkPicked,
       confirmation: ({ facts }) => ({
         key: 'queue:retry-one.confirmation',
-        values: { count: messageNumbersApart(facts.pickedQueueIds ?? facts.queueId ?? '').length },
+        values: { count: pickedQueueIds(facts.pickedQueueIds ?? facts.queueId ?? '').length },
       }),
       acquire: { kind: 'commands', plan: planRetryPicked },
       judge: judgeRetry,
@@ -85,7 +85,7 @@ function checkList(facts: Facts): readonly FieldProblem[] {
 }
 
 function checkPicked(facts: Facts): readonly FieldProblem[] {
-  const picked = messageNumbersApart(facts.pickedQueueIds ?? facts.queueId ?? '');
+  const picked = pickedQueueIds(facts.pickedQueueIds ?? facts.queueId ?? '');
   if (picked.length === 0) return [{ fact: 'queueId', problem: { key: 'check:selection-missing' } }];
   return picked.every(isQueueId) ? [] : [{ fact: 'queueId', problem: { key: 'check:queue-id' } }];
 }

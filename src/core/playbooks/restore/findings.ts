@@ -1,3 +1,5 @@
+import type { RestoreTool } from './pickedMessages.ts';
+
 /** A deleted message that can still be brought back. `number` is what the tool wants: an IMAP UID, or an item id. */
 export interface DeletedMessage {
   readonly number: number;
@@ -16,7 +18,7 @@ export interface DeletedMessage {
 /** What can be restored. The two tools count differently, so their numbers must never be mixed. */
 export interface DeletedFindings {
   readonly view: 'deleted';
-  readonly tool: 'cyrus' | 'bm-cli';
+  readonly tool: RestoreTool;
   readonly messages: readonly DeletedMessage[];
   readonly folders: readonly string[];
   readonly retentionDays: number | null;

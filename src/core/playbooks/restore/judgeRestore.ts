@@ -7,10 +7,10 @@ import { evidenceOf } from '../../playbook/evidenceOf.ts';
 import type { Reading, StepContext, StepResult } from '../../playbook/model.ts';
 import type { Actor, Evidence, Remedy, Verdict } from '../../playbook/verdict.ts';
 import { postmapQuery } from '../maps/commands.ts';
-import { messageNumbersApart } from '../selection.ts';
 import { bmCliList, cyrusRestoreAll, cyrusRestorePicked } from './commands.ts';
 import type { DeletedFindings, MailboxFindings } from './findings.ts';
-import { folderOf, usesCyrus } from './planRestore.ts';
+import { readPicked } from './pickedMessages.ts';
+import { folderOf, restoredByCyrus } from './planRestore.ts';
 import { deletedMessages, folderListings, retentionDaysIn } from './readRestore.ts';
 
 const advice = (key: string): Remedy => ({ kind: 'advice', text: { key: `restore:remedy.${key}` } });
@@ -155,7 +155,7 @@ function countVerdict(count: number, everywhere: boolean, context: StepContext, 
 
 /** What the tool said it restored, message by message. Only the listing afterwards proves it. */
 export function judgeRestored(reading: Reading, context: StepContext): StepResult {
-  const picked = messageNumbersApart(context.facts.pickedMessages ?? '').length;
+  const picked = readPicked(context.facts.pickedMessages)?.numbers.length ?? 0;
   const outcome = outcomeOf(reading);
   const whole = picked === 0 || outcome.restored >= picked;
   const id =
@@ -226,10 +226,10 @@ export function judgeAfterRestore(reading: Reading, context: StepContext): StepR
   const listed = new Set(
     (after.findings as DeletedFindings | null)?.messages.map(({ number }) => String(number)) ?? [],
   );
-  const picked = messageNumbersApart(context.facts.pickedMessages ?? '');
+  const picked = (readPicked(context.facts.pickedMessages)?.numbers ?? []).map(String);
   const left = picked.length === 0 ? [...listed] : picked.filter((number) => listed.has(number));
   // BlueMind 4's bm-cli appends a copy and goes on listing the deleted one (UnexpungeCommand.java), so its list proves nothing.
-  const keepsListing = !usesCyrus(context) && context.server?.blueMind !== 5;
+  const keepsListing = !restoredByCyrus(context) && context.server?.blueMind !== 5;
   const id = left.length === 0 ? 'verified' : keepsListing ? 'listed-still' : 'still-deleted';
   const remedies: readonly Remedy[] =
     id === 'verified'
@@ -248,7 +248,7 @@ export function judgeAfterRestore(reading: Reading, context: StepContext): StepR
         values: { count: left.length, folder: folderOf(context.facts) },
       },
       details: [
-        { key: usesCyrus(context) ? 'restore:detail.new-number' : 'restore:detail.new-number-bm-cli' },
+        { key: restoredByCyrus(context) ? 'restore:detail.new-number' : 'restore:detail.new-number-bm-cli' },
       ],
       whoActs: id === 'verified' ? 'nobody' : 'you',
       remedies,

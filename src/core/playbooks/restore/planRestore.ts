@@ -2,7 +2,7 @@ import { cyrusMailboxName } from '../../cyrus/cyrusMailboxName.ts';
 import type { Facts } from '../../playbook/facts.ts';
 import type { NamedOutput, PlannedCommand, PlannedWork, StepContext } from '../../playbook/model.ts';
 import { lookup } from '../maps/planMaps.ts';
-import { messageNumbersApart } from '../selection.ts';
+import { readPicked } from './pickedMessages.ts';
 import {
   bmCliList,
   bmCliRestoreDays,
@@ -41,6 +41,22 @@ export function planList(context: StepContext, outputs: readonly NamedOutput[]):
   return outputs.length > 0 ? [] : [list(context, folderOf(context.facts))];
 }
 
+/** The same list again, by the tool whose numbers were picked. */
+export function planAfterRestore(
+  context: StepContext,
+  outputs: readonly NamedOutput[],
+): readonly PlannedWork[] {
+  if (outputs.length > 0) return [];
+  const folder = folderOf(context.facts);
+  return [restoredByCyrus(context) ? listByCyrus(context, folder) : listFolder(context.facts, folder)];
+}
+
+/** Whether the restore that is looked at was Cyrus' own tool's: by what was picked, else by what is used here. */
+export function restoredByCyrus(context: StepContext): boolean {
+  const picked = readPicked(context.facts.pickedMessages);
+  return picked === null ? usesCyrus(context) : picked.tool === 'cyrus';
+}
+
 /** Every folder of the mailbox, one after the other. */
 export function planListEverywhere(
   context: StepContext,
@@ -53,19 +69,20 @@ export function planListEverywhere(
   return folders.filter((folder) => !done.has(folder)).map((folder) => list(context, folder));
 }
 
+/** Numbers go back to the tool that listed them; it alone knows which messages they name. */
 export function planRestorePicked(
   context: StepContext,
   outputs: readonly NamedOutput[],
 ): readonly PlannedWork[] {
-  if (outputs.length > 0) return [];
-  const numbers = messageNumbersApart(context.facts.pickedMessages ?? '').map(Number);
+  const picked = readPicked(context.facts.pickedMessages);
+  if (outputs.length > 0 || picked === null) return [];
   const folder = folderOf(context.facts);
-  if (usesCyrus(context)) {
-    const values = { tool: toolOf(context), mailbox: mailboxOf(context.facts, folder), uids: numbers };
+  if (picked.tool === 'cyrus') {
+    const values = { tool: toolOf(context), mailbox: mailboxOf(context.facts, folder), uids: picked.numbers };
     return [{ template: cyrusRestorePicked, values, label: folder }];
   }
   const address = addressOf(context.facts);
-  return numbers.map((itemId) => ({
+  return picked.numbers.map((itemId) => ({
     template: bmCliRestoreOne,
     values: { address, folder, itemId },
     label: String(itemId),
@@ -95,7 +112,10 @@ export function planRestoreAll(
 }
 
 function list(context: StepContext, folder: string): PlannedCommand {
-  if (!usesCyrus(context)) return listFolder(context.facts, folder);
+  return usesCyrus(context) ? listByCyrus(context, folder) : listFolder(context.facts, folder);
+}
+
+function listByCyrus(context: StepContext, folder: string): PlannedCommand {
   const values = { tool: toolOf(context), mailbox: mailboxOf(context.facts, folder) };
   return { template: cyrusList, values, label: folder };
 }

@@ -1,10 +1,11 @@
 import type { Facts } from '../../playbook/facts.ts';
 import type { Field, FieldProblem, Playbook } from '../../playbook/model.ts';
-import { messageNumber, needsRecipient, whenGiven } from '../factProblems.ts';
-import { messageNumbersApart } from '../selection.ts';
+import { needsRecipient, whenGiven } from '../factProblems.ts';
+import { readPicked } from './pickedMessages.ts';
 import { judgeAfterRestore, judgeDeleted, judgeMailbox, judgeRestored } from './judgeRestore.ts';
 import {
   folderOf,
+  planAfterRestore,
   planList,
   planListEverywhere,
   planMailbox,
@@ -59,7 +60,7 @@ export const restorePlaybook: Playbook = {
       check: checkPicked,
       confirmation: ({ facts }) => ({
         key: 'restore:restore-picked.confirmation',
-        values: { count: messageNumbersApart(facts.pickedMessages ?? '').length, folder: folderOf(facts) },
+        values: { count: readPicked(facts.pickedMessages)?.numbers.length ?? 0, folder: folderOf(facts) },
       }),
       acquire: { kind: 'commands', plan: planRestorePicked },
       judge: judgeRestored,
@@ -85,7 +86,7 @@ export const restorePlaybook: Playbook = {
       id: 'after-restore',
       fields: mailboxFields,
       check: checkMailbox,
-      acquire: { kind: 'commands', plan: planList },
+      acquire: { kind: 'commands', plan: planAfterRestore },
       judge: judgeAfterRestore,
     },
   ],
@@ -99,8 +100,10 @@ function checkMailbox(facts: Facts): readonly FieldProblem[] {
 }
 
 function checkPicked(facts: Facts): readonly FieldProblem[] {
-  const picked = messageNumbersApart(facts.pickedMessages ?? '');
-  const sound = picked.length > 0 && picked.every((number) => messageNumber(number) !== null);
+  const picked = readPicked(facts.pickedMessages);
+  // Cyrus' tool wants the mailbox's technical name, which was known when it listed these messages.
+  const named = facts.login !== undefined && facts.technicalDomain !== undefined;
+  const sound = picked !== null && (picked.tool === 'bm-cli' || named);
   return [
     ...checkMailbox(facts),
     ...(sound ? [] : [{ fact: 'pickedMessages', problem: { key: 'check:selection-missing' } } as const]),

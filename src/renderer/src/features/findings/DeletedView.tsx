@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { DeletedFindings, DeletedMessage } from '../../../../core/playbooks/restore/findings.ts';
+import { writePicked } from '../../../../core/playbooks/restore/pickedMessages.ts';
+import type { RestoreTool } from '../../../../core/playbooks/restore/pickedMessages.ts';
 import { useWords } from '../../i18n/words.ts';
 import type { Words } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -15,7 +17,7 @@ import type { PickColumn } from './PickTable.tsx';
 /** Deleted mail that can be brought back, folder by folder: some of it, or all. */
 export function DeletedView({ findings, stepKey, onStep }: FindingsViewProps) {
   const { t } = useWords();
-  const { messages, folders, retentionDays } = findings as unknown as DeletedFindings;
+  const { tool, messages, folders, retentionDays } = findings as unknown as DeletedFindings;
   const byFolder = useMemo(() => groupByFolder(messages), [messages]);
   return (
     <>
@@ -23,6 +25,7 @@ export function DeletedView({ findings, stepKey, onStep }: FindingsViewProps) {
         <DeletedFolder
           key={folder}
           folder={folder}
+          tool={tool}
           messages={inFolder}
           pickKey={`${stepKey} ${folder}`}
           retentionDays={retentionDays}
@@ -56,6 +59,7 @@ export function DeletedView({ findings, stepKey, onStep }: FindingsViewProps) {
 
 interface DeletedFolderProps {
   readonly folder: string;
+  readonly tool: RestoreTool;
   readonly messages: readonly DeletedMessage[];
   /** Choices are kept apart by folder: the numbers count anew in each. */
   readonly pickKey: string;
@@ -65,7 +69,7 @@ interface DeletedFolderProps {
 
 const none: readonly string[] = [];
 
-function DeletedFolder({ folder, messages, pickKey, retentionDays, onStep }: DeletedFolderProps) {
+function DeletedFolder({ folder, tool, messages, pickKey, retentionDays, onStep }: DeletedFolderProps) {
   const { t } = useWords();
   const picked = useCase((state) => state.picks[pickKey] ?? none);
   const chosen = useMemo(() => new Set(picked), [picked]);
@@ -78,7 +82,7 @@ function DeletedFolder({ folder, messages, pickKey, retentionDays, onStep }: Del
   const pickedHere = messages.filter(({ number }) => chosen.has(String(number)));
   const restore = (step: string, numbers: readonly number[]): void => {
     enterFact('folder', folder);
-    onStep(step, { start: true, picks: { pickedMessages: numbers.join(',') } });
+    onStep(step, { start: true, picks: { pickedMessages: writePicked({ tool, numbers }) } });
   };
   return (
     <Card title={t('findings:deleted.title', { count: messages.length, folder })}>
