@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { FactName } from '../../../../core/playbook/facts.ts';
 import type { Field, Playbook, Step } from '../../../../core/playbook/model.ts';
-import { messageNumbersApart } from '../../../../core/playbooks/selection.ts';
+import { pickedQueueIds } from '../../../../core/playbooks/queue/pickedQueueIds.ts';
+import { readPicked } from '../../../../core/playbooks/restore/pickedMessages.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -22,7 +23,7 @@ import { RunProgress } from './RunProgress.tsx';
 import { factsToRunWith, runStep } from './runStep.ts';
 import { ShowCommands } from './ShowCommands.tsx';
 import classes from './StepForm.module.css';
-import { factsOf, isPicked, pickFact, problemsOf } from './stepFacts.ts';
+import { countPicked, factsOf, isPicked, pickFact, problemsOf } from './stepFacts.ts';
 import { usePreview } from './usePreview.ts';
 
 /** More than these are asked for only on request: a form of six fields looks like an exam. */
@@ -112,7 +113,10 @@ export function StepForm({ playbook, step }: StepFormProps) {
   const more = fields.slice(FIRST_FIELDS);
   const hasTimes = step.fields.some(({ kind }) => kind === 'dateTime');
   const pickedIn = pickFact(step);
-  const picked = pickedIn === null ? 0 : messageNumbersApart(carried[pickedIn] ?? '').length;
+  const picked =
+    pickedIn === 'pickedMessages'
+      ? (readPicked(carried.pickedMessages)?.numbers.length ?? 0)
+      : pickedQueueIds(carried.pickedQueueIds ?? '').length;
   /** What is wrong with no field of this form, e.g. that nothing was chosen in a list. */
   const elsewhere = [...problems].filter(([fact]) => !step.fields.some((field) => field.fact === fact));
   const server = source?.kind === 'server' ? findServer(servers, source.servers[0]) : null;
