@@ -64,7 +64,7 @@ async function bench() {
     await running.close();
     const text = describe({ what, first, later, memory });
     process.stdout.write(`${text}\n`);
-    if (named === undefined) record(text);
+    if (named === undefined) await record(text);
     return median(later.map(({ usable }) => usable)) > goalMs ? 1 : 0;
   } finally {
     display.stop();
@@ -124,10 +124,11 @@ export function withSection(document, text) {
 }
 
 /** @param {string} text */
-function record(text) {
+async function record(text) {
+  const { format } = await import('prettier');
   const file = join(checkout, 'docs', 'measurements.md');
   const document = existsSync(file) ? readFileSync(file, 'utf8') : '# Measurements\n';
-  writeFileSync(file, withSection(document, text));
+  writeFileSync(file, await format(withSection(document, text), { parser: 'markdown' }));
   say(`Written into ${file}.`);
 }
 
