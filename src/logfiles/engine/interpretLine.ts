@@ -40,6 +40,6 @@ export function interpretLine(text: string, sources: LogSources): InterpretedLin
   const parsed = service === null ? null : parsePostfixLine(service.daemon, line.text);
   if (service === null || (parsed === null && service.byNameOnly)) return { kind: 'foreign', stamp, program };
   if (parsed === null) return { kind: 'notUnderstood', stamp, program };
-  const source = sources.of(line.host ?? '', service, line.pid ?? '');
+  const source = { host: line.host ?? '', service, pid: line.pid ?? '' };
   return { kind: 'understood', stamp, program, source, parsed, times: line.times };
 }

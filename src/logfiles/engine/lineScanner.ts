@@ -283,19 +283,13 @@ export class LineScanner {
   #afterStamp(start: number, host: number, end: number): boolean {
     const bytes = this.#bytes;
     let place = host;
-    let hash = hashSeed;
     let byte = bytes[place] as number;
-    while (byte > space) {
-      hash = Math.imul(hash ^ byte, prime);
-      byte = bytes[(place += 1)] as number;
-    }
+    while (byte > space) byte = bytes[(place += 1)] as number;
     if (byte !== space || place === host) return false;
-    do {
-      hash = Math.imul(hash ^ byte, prime);
-      byte = bytes[(place += 1)] as number;
-    } while (byte > space && byte !== openBracket && byte !== colon);
+    do byte = bytes[(place += 1)] as number;
+    while (byte > space && byte !== openBracket && byte !== colon);
     if (byte !== openBracket && byte !== colon) return false;
-    const tag = this.#tags.at(bytes, host, place, hash);
+    const tag = this.#tags.at(bytes, host, place);
     if (tag === null) return false;
     let pidHash = hashSeed;
     if (byte === openBracket) {

@@ -8,8 +8,10 @@ import type { TaskPart } from './scanTask.ts';
 
 /** How much of a file is looked at to tell what it is, and to find a place to cut. */
 const headBytes = 64 * 1024;
-/** Smaller stretches are not worth a thread of their own. */
-const leastStretchBytes = 4 * 1024 ** 2;
+export interface Stretches {
+  readonly count: number;
+  readonly leastBytes: number;
+}
 
 export interface PlannedFile {
   readonly fd: number;
@@ -22,7 +24,7 @@ export interface PlannedFile {
 export function planScan(
   name: string,
   path: string,
-  stretches: number,
+  stretches: Stretches,
   limits: ExpansionLimits | undefined,
 ): PlannedFile {
   const fail = (error: unknown): never => {
@@ -61,8 +63,8 @@ function readAt(fd: number, position: number): Buffer {
   }
 }
 
-function cut(fd: number, size: number, stretches: number): TaskPart[] {
-  const count = Math.max(1, Math.min(stretches, Math.floor(size / leastStretchBytes)));
+function cut(fd: number, size: number, stretches: Stretches): TaskPart[] {
+  const count = Math.max(1, Math.min(stretches.count, Math.floor(size / stretches.leastBytes)));
   const starts = [0];
   for (let number = 1; number < count; number += 1) {
     const start = goodStart(fd, Math.floor((size / count) * number));

@@ -18,6 +18,8 @@ import type { ScanWants } from './segmentBuilder.ts';
 export interface ScanOptions extends ReadLogsOptions {
   /** Without it everything runs in the calling thread, a piece at a time. */
   readonly startThread?: StartScanThread;
+  /** A file is cut into stretches of this size at least; for tests, since only large files are worth it. */
+  readonly stretchBytes?: number;
 }
 
 /** Logs that were scanned. The files stay open for lines that are read back, until `close`. */
@@ -32,6 +34,8 @@ export interface ScannedLogs {
 
 /** More do not pay: what reads the disk and what puts the stretches together is one. */
 const maxThreads = 4;
+/** Smaller stretches are not worth a thread of their own. */
+const leastStretchBytes = 4 * 1024 ** 2;
 /** Starting threads takes longer than scanning this. */
 const leastBytesForThreads = 8 * 1024 ** 2;
 
@@ -68,9 +72,17 @@ export async function scanLogs(
   }
 }
 
-function plan({ name, bytes }: LogSource, threads: number, { limits }: ScanOptions): PlannedFile {
+function plan(
+  { name, bytes }: LogSource,
+  threads: number,
+  { limits, stretchBytes }: ScanOptions,
+): PlannedFile {
   if (bytes.kind !== 'file') throw new Error('only files can be scanned');
-  return planScan(name, bytes.path, threads, limits);
+  const stretches =
+    stretchBytes === undefined
+      ? { count: threads, leastBytes: leastStretchBytes }
+      : { count: Infinity, leastBytes: stretchBytes };
+  return planScan(name, bytes.path, stretches, limits);
 }
 
 async function run(

@@ -58,12 +58,47 @@ export class ScannedFile {
     const turnedBackAt = new Map<number, Stamp>();
     for (let run = 0; run < lines.length; run += 1) {
       if (ends.length > 0) passEnds(lines[run] as number);
+      if (run > 0 && this.#changesNothing(packed, run)) {
+        yearShifts[run] = yearShifts[run - 1] as number;
+        continue;
+      }
       const clocked = this.reader.stamped(stampOfRun(packed[run] as number, odd));
       yearShifts[run] = clocked.yearShift;
       if (clocked.turnedBackAt !== null) turnedBackAt.set(run, clocked.turnedBackAt);
+      this.#noteLatest(packed[run] as number, clocked);
     }
     passEnds(Infinity);
     return { yearShifts, turnedBackAt };
+  }
+
+  /** The stamp given to the clock last, if it is the latest of its file; -1 if not. */
+  #latest = -1;
+  #highest = -1;
+  #shift = 0;
+
+  #noteLatest(packed: number, { yearShift, turnedBackAt }: ClockedStamp): void {
+    if (yearShift !== this.#shift) this.#highest = -1;
+    this.#shift = yearShift;
+    const isLatest = packed >= 0 && packed > this.#highest && turnedBackAt === null;
+    this.#latest = isLatest ? packed : -1;
+    if (packed < 0) this.#highest = Infinity;
+    else if (isLatest) this.#highest = packed;
+  }
+
+  /**
+   * A clock that runs on through a day tells nothing new with every second: between the latest stamp and a still later one
+   * of the same day, `LogClock` and the coverage come to the same without those in the middle.
+   */
+  #changesNothing(packed: Int32Array, run: number): boolean {
+    const here = packed[run] as number;
+    const next = packed[run + 1] ?? -1;
+    return (
+      this.#latest >= 0 &&
+      here > (packed[run - 1] as number) &&
+      here > this.#latest &&
+      next > here &&
+      next >>> 17 === this.#latest >>> 17
+    );
   }
 
   /** When a run of stamps was, comparable over all files (`LogClock.key`). */

@@ -1,9 +1,12 @@
 import type { LogSources } from '../../core/postfix/logReader.ts';
 import { ByteInterner } from './byteInterner.ts';
+import { hashBytes } from './hash.ts';
 import { hostHash, serviceHash } from './indexKeys.ts';
 
 /** What the host and tag of a line (`mail postfix/smtpd`) stand for; one object for all lines that begin so. */
 export interface LineTag {
+  /** `mail postfix/smtpd` */
+  readonly text: Uint8Array;
   readonly program: string;
   /** Null for other programs. */
   readonly daemon: DaemonKind | null;
@@ -44,16 +47,30 @@ const hostAndTag = /^([^\s[\]:<]{1,255}) ([^\s[\]:]{1,200})$/;
 export class TagTable {
   readonly #texts = new ByteInterner();
   readonly #tags: (LineTag | null)[] = [];
+  readonly #recent: (LineTag | null)[] = new Array<LineTag | null>(256).fill(null);
   readonly #sources: LogSources;
 
   constructor(sources: LogSources) {
     this.#sources = sources;
   }
 
-  /** Null when the bytes are no host and tag of the plain form. */
-  at(bytes: Buffer, start: number, end: number, hash: number): LineTag | null {
+  /**
+   * Null when the bytes are no host and tag of the plain form. A hash of all bytes would take longer than the comparison
+   * it saves, so three of them and the length choose a slot, and the tag seen last in that slot is compared first.
+   */
+  at(bytes: Buffer, start: number, end: number): LineTag | null {
+    const slot =
+      ((bytes[end - 1] as number) * 7 + (bytes[end - 3] as number) * 31 + (end - start) * 127) & 255;
+    const recent = this.#recent[slot];
+    if (recent && isText(recent.text, bytes, start, end)) return recent;
+    const tag = this.#find(bytes, start, end);
+    this.#recent[slot] = tag;
+    return tag;
+  }
+
+  #find(bytes: Buffer, start: number, end: number): LineTag | null {
     if (this.#texts.count >= maxTags) return null;
-    const number = this.#texts.intern(bytes, start, end, hash);
+    const number = this.#texts.intern(bytes, start, end, hashBytes(bytes, start, end));
     let tag = this.#tags[number];
     if (tag === undefined) this.#tags[number] = tag = this.#read(bytes.toString('latin1', start, end));
     return tag;
@@ -65,6 +82,7 @@ export class TagTable {
     const [, host = '', program = ''] = found;
     const service = this.#sources.service(program);
     return {
+      text: Buffer.from(text, 'latin1'),
       program,
       daemon:
         service === null
@@ -86,4 +104,10 @@ export class TagTable {
       to.set(tag.program, (to.get(tag.program) ?? 0) + tag.foreignLines);
     }
   }
+}
+
+function isText(text: Uint8Array, bytes: Buffer, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let place = 0; place < text.length; place += 1) if (text[place] !== bytes[start + place]) return false;
+  return true;
 }
