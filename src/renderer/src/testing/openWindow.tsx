@@ -2,6 +2,9 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from '../app/App.tsx';
 import { prepare, usePreferences } from '../app/preferences.ts';
+import { useDiagnosis } from '../features/diagnosis/diagnosisStore.ts';
+import { usePrompts } from '../features/prompts/promptStore.ts';
+import { useServers } from '../features/servers/serverStore.ts';
 import { useCase } from '../features/wizard/caseStore.ts';
 import { FakeBridge } from './fakeBridge.ts';
 
@@ -20,6 +23,13 @@ function pretendToDraw(): void {
     disconnect(): void {}
   };
   window.scrollTo = () => undefined;
+  // jsdom knows the element but not how to open it.
+  HTMLDialogElement.prototype.showModal = function show(this: HTMLDialogElement) {
+    this.setAttribute('open', '');
+  };
+  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+    this.removeAttribute('open');
+  };
   // Lists that draw only what is visible need something visible.
   const size = (pixels: number) => ({ configurable: true, get: () => pixels });
   Object.defineProperties(HTMLElement.prototype, {
@@ -31,6 +41,9 @@ function pretendToDraw(): void {
 }
 
 const firstCase = useCase.getInitialState();
+const firstServers = useServers.getInitialState();
+const firstPrompts = usePrompts.getInitialState();
+const firstDiagnosis = useDiagnosis.getInitialState();
 const firstPreferences = usePreferences.getInitialState();
 
 /** Opens the whole window on a bridge with the real core behind it, at its first page or the one given. */
@@ -38,6 +51,9 @@ export async function openWindow(bridge: FakeBridge = new FakeBridge(), path = '
   cleanup();
   pretendToDraw();
   useCase.setState(firstCase, true);
+  useServers.setState(firstServers, true);
+  usePrompts.setState(firstPrompts, true);
+  useDiagnosis.setState(firstDiagnosis, true);
   usePreferences.setState(firstPreferences, true);
   window.location.hash = `#${path}`;
   Object.assign(window, { mailtriage: bridge });

@@ -81,7 +81,9 @@ export function DiagnosisPage() {
         }}
       >
         <div id="diagnosis-source">
-          <ServerSource problem={attempted && server === undefined ? t('diagnosis:page.needs-server') : null} />
+          <ServerSource
+            problem={attempted && server === undefined ? t('diagnosis:page.needs-server') : null}
+          />
         </div>
         <Card title={t('diagnosis:page.question')}>
           <div className={classes.fields}>

@@ -4,8 +4,6 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { FactName } from '../../../../core/playbook/facts.ts';
 import type { Field, Playbook, Step } from '../../../../core/playbook/model.ts';
-import { pickedQueueIds } from '../../../../core/playbooks/queue/pickedQueueIds.ts';
-import { readPicked } from '../../../../core/playbooks/restore/pickedMessages.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -113,10 +111,7 @@ export function StepForm({ playbook, step }: StepFormProps) {
   const more = fields.slice(FIRST_FIELDS);
   const hasTimes = step.fields.some(({ kind }) => kind === 'dateTime');
   const pickedIn = pickFact(step);
-  const picked =
-    pickedIn === 'pickedMessages'
-      ? (readPicked(carried.pickedMessages)?.numbers.length ?? 0)
-      : pickedQueueIds(carried.pickedQueueIds ?? '').length;
+  const picked = pickedIn === null ? 0 : countPicked(pickedIn, carried);
   /** What is wrong with no field of this form, e.g. that nothing was chosen in a list. */
   const elsewhere = [...problems].filter(([fact]) => !step.fields.some((field) => field.fact === fact));
   const server = source?.kind === 'server' ? findServer(servers, source.servers[0]) : null;

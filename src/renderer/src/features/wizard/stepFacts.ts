@@ -1,5 +1,7 @@
 import type { FactName, Facts } from '../../../../core/playbook/facts.ts';
 import type { Field, Step } from '../../../../core/playbook/model.ts';
+import { pickedQueueIds } from '../../../../core/playbooks/queue/pickedQueueIds.ts';
+import { readPicked } from '../../../../core/playbooks/restore/pickedMessages.ts';
 import type { Message } from '../../../../core/message.ts';
 
 /** What the fields of a step show, by fact; as typed. */
@@ -75,6 +77,12 @@ export function pickFact(step: Step): 'pickedQueueIds' | 'pickedMessages' | null
   if (step.fields.some(({ fact }) => fact === 'queueId')) return 'pickedQueueIds';
   return step.check?.({}).some(({ fact }) => fact === 'pickedMessages') ? 'pickedMessages' : null;
 }
+
+/** How many messages were picked in a list. */
+export const countPicked = (fact: 'pickedQueueIds' | 'pickedMessages', carried: Facts): number =>
+  fact === 'pickedQueueIds'
+    ? pickedQueueIds(carried.pickedQueueIds ?? '').length
+    : (readPicked(carried.pickedMessages)?.numbers.length ?? 0);
 
 /**
  * What is wrong, field by field: first what any field of that kind needs, then what this step needs. `carried` are facts
