@@ -40,6 +40,8 @@ export default defineConfig({
     root: resolve(here, 'src/renderer'),
     build: {
       target: 'chrome130',
+      // Half the bytes to read at every start.
+      minify: true,
       outDir: 'out/renderer',
       rollupOptions: { input: { index: resolve(here, 'src/renderer/index.html') } },
     },

@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { runCommandLine } from './commandLine.ts';
 import { commandLineWords } from './commandLineWords.ts';
 import { log, startLog } from './log.ts';
@@ -24,12 +24,20 @@ app.on('window-all-closed', () => app.quit());
 if (app.requestSingleInstanceLock()) {
   startLog(app.getPath('logs'));
   process.on('uncaughtExceptionMonitor', (error) => log.error(error));
-  void app.whenReady().then(() => {
-    const showWindow = startApp(options);
-    app.on('second-instance', showWindow);
-    app.on('activate', showWindow);
-    showWindow();
-  });
+  app
+    .whenReady()
+    .then(() => {
+      const showWindow = startApp(options);
+      app.on('second-instance', showWindow);
+      app.on('activate', showWindow);
+      showWindow();
+    })
+    .catch((error: unknown) => {
+      // Without a window there is nobody to tell but the system's own box; staying would look like nothing happened.
+      log.error(error);
+      dialog.showErrorBox('MailTriage', error instanceof Error ? error.message : String(error));
+      app.exit(1);
+    });
 } else {
   app.quit();
 }
