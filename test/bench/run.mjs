@@ -46,17 +46,26 @@ const version = (command, args) => {
   return (stdout ?? '').split('\n')[0].trim();
 };
 
-/** Seconds one run takes, and the most memory it had (MB, from /proc; null elsewhere). */
+/**
+ * Seconds one run takes, seconds of processor time over all its threads, and the most memory it had in MB (the last two
+ * from /proc, 0 elsewhere). On a busy machine processor time is the steadier figure.
+ */
 function timed(command, args) {
   return new Promise((done, failed) => {
     const started = process.hrtime.bigint();
     const sink = openSync(join(folder, 'output'), 'w');
     const child = spawn(command, args, { stdio: ['ignore', sink, 'inherit'] });
-    let peak = null;
+    let peak = 0;
+    let cpu = 0;
     const watch = setInterval(() => {
       try {
         const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
         if (found !== null) peak = Number(found[1]) / 1024;
+        const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ');
+        // proc(5): utime and stime, in hundredths of a second.
+        cpu = (Number(fields[11]) + Number(fields[12])) / 100;
       } catch {
         // Not Linux, or it has just ended.
       }
@@ -68,28 +77,31 @@ function timed(command, args) {
       const taken = Number(process.hrtime.bigint() - started) / 1e9;
       if (code !== 0 && !(code === 1 && /(?:node|grep)$/.test(command)))
         failed(new Error(`${command} ended with ${code}`));
-      else done({ taken, peak });
+      else done({ taken, peak, cpu });
     });
   });
 }
 
 /** Runs the contenders in turn, round after round, so that a busy minute of the machine meets all of them. */
 async function compare(contenders) {
-  const results = new Map(contenders.map(({ name }) => [name, { taken: [], peak: 0 }]));
+  const results = new Map(contenders.map(({ name }) => [name, { taken: [], cpu: [], peak: 0 }]));
   for (let round = 0; round < runs; round += 1) {
     for (const { name, command, args, skip } of contenders) {
       if (skip) continue;
-      const { taken, peak } = await timed(command, args);
+      const { taken, peak, cpu } = await timed(command, args);
       const result = results.get(name);
       result.taken.push(taken);
-      result.peak = Math.max(result.peak, peak ?? 0);
+      result.cpu.push(cpu);
+      result.peak = Math.max(result.peak, peak);
       process.stderr.write(`${name}: ${taken.toFixed(2)} s\n`);
     }
   }
   return new Map(
-    [...results].map(([name, { taken, peak }]) => [
+    [...results].map(([name, { taken, cpu, peak }]) => [
       name,
-      { taken: taken.length === 0 ? null : median(taken), peak, spread: taken },
+      taken.length === 0
+        ? { taken: null, cpu: null, peak: 0 }
+        : { taken: median(taken), cpu: median(cpu), peak },
     ]),
   );
 }
@@ -164,8 +176,8 @@ spawnSync('sh', ['-c', `gzip -kf "${log}"`]);
 const loadBefore = loadavg()[0];
 const results = await compare(contendersFor(log));
 const { taken: grep } = results.get('grep -F');
-const { taken: trace, peak: tracePeak } = results.get('trace');
-const { taken: summary, peak: summaryPeak } = results.get('summary');
+const { taken: trace } = results.get('trace');
+const { taken: summary } = results.get('summary');
 const { taken: ofGz } = results.get('summary of .gz');
 const { taken: pflogsumm } = results.get('pflogsumm');
 const { taken: lnav } = results.get('lnav index');
@@ -174,19 +186,20 @@ say(
   `Log: ${(statSync(log).size / 1e6).toFixed(0)} MB, ${lines.toLocaleString('en-US')} lines, seed ${values.seed}.`,
 );
 say();
-say('| what | median | compared |');
-say('| --- | ---: | --- |');
-say(`| \`grep -cF ADDRESS\` | ${seconds(grep)} | |`);
-say(
-  `| \`trace --recipient ADDRESS\` (all lines counted) | ${seconds(trace)} | ${(trace / grep).toFixed(1)} times grep; most memory ${tracePeak.toFixed(0)} MB |`,
-);
-say(`| \`pflogsumm\` | ${seconds(pflogsumm)} | |`);
-say(
-  `| \`summary\` | ${seconds(summary)} | ${times(summary, pflogsumm)} as fast as pflogsumm; most memory ${summaryPeak.toFixed(0)} MB |`,
-);
-say(`| \`summary\` of the same log as .gz | ${seconds(ofGz)} | ${(ofGz / summary).toFixed(1)} times plain |`);
-say(`| \`lnav -n\`, its index | ${seconds(lnav)} | summary is ${times(summary, lnav)} as fast |`);
-say(`| starting the command line | ${seconds(results.get('start').taken)} | part of every figure above |`);
+say('| what | median | processor | most memory | compared |');
+say('| --- | ---: | ---: | ---: | --- |');
+const row = (name, what, compared) => {
+  const { taken, cpu, peak } = results.get(name);
+  const memory = peak === 0 ? '' : `${peak.toFixed(0)} MB`;
+  say(`| ${what} | ${seconds(taken)} | ${seconds(cpu)} | ${memory} | ${compared} |`);
+};
+row('grep -F', '`grep -cF ADDRESS`', '');
+row('trace', '`trace --recipient ADDRESS`, all lines counted', `${(trace / grep).toFixed(1)} times grep`);
+row('pflogsumm', '`pflogsumm`', '');
+row('summary', '`summary`', `${times(summary, pflogsumm)} as fast as pflogsumm`);
+row('summary of .gz', '`summary` of the same log as .gz', `${(ofGz / summary).toFixed(1)} times plain`);
+row('lnav index', '`lnav -n`, its index', `summary is ${times(summary, lnav)} as fast`);
+row('start', 'starting the command line', 'part of every figure above');
 say();
 
 const pflogsummTotals = grandTotals(log);

@@ -1,8 +1,6 @@
 import { causes } from './catalogue.ts';
 import type { Cause, CauseRule, ReplyOrigin } from './cause.ts';
 import { originOfReply } from './replyOrigin.ts';
-import { TextPieces } from './textPieces.ts';
-import type { FoundPieces } from './textPieces.ts';
 
 /** What is known about a delivery attempt or a refusal, as the log or the queue listing gives it. */
 export interface ReplyFacts {
@@ -31,10 +29,10 @@ export function findCause(facts: ReplyFacts): string | null {
   if (status === undefined && isSuccess(text, dsn)) return null;
 
   const from = originOfReply(facts.service, text);
-  const found = pieces.findIn(withoutNames(text));
+  const words = withoutNames(text);
   return (
-    firstMatch(rulesWithText, from, dsn, found) ??
-    firstMatch(rulesWithoutText, from, dsn, found) ??
+    firstMatch(from, dsn, words, true) ??
+    firstMatch(from, dsn, words, false) ??
     // Postfix says "returned to sender" and keeps the last reply elsewhere: without one, the time that ran out is all we know.
     (status === 'expired' || status === 'force-expired' ? 'message-expired' : null)
   );
@@ -45,45 +43,24 @@ export function causeById(id: string): Cause | null {
   return byId.get(id) ?? null;
 }
 
-/** A rule with the numbers of its pieces in `pieces`. */
-interface ReadyRule {
-  readonly cause: string;
-  readonly rule: CauseRule;
-  readonly text: readonly (readonly number[])[] | null;
-  readonly without: readonly number[];
+function firstMatch(from: ReplyOrigin, dsn: string | null, text: string, withText: boolean): string | null {
+  for (const cause of causes) {
+    for (const rule of cause.rules) {
+      if ((rule.text !== undefined) === withText && matches(rule, from, dsn, text)) return cause.id;
+    }
+  }
+  return null;
 }
 
-const pieces = new TextPieces();
-const readyRules: readonly ReadyRule[] = causes.flatMap(({ id, rules }) =>
-  rules.map((rule) => ({
-    cause: id,
-    rule,
-    text: rule.text?.map((entry) => [entry].flat().map((piece) => pieces.add(piece))) ?? null,
-    without: (rule.without ?? []).map((piece) => pieces.add(piece)),
-  })),
-);
-const rulesWithText = readyRules.filter(({ text }) => text !== null);
-const rulesWithoutText = readyRules.filter(({ text }) => text === null);
-
-function firstMatch(
-  rules: readonly ReadyRule[],
-  from: ReplyOrigin,
-  dsn: string | null,
-  found: FoundPieces,
-): string | null {
-  return rules.find((ready) => matches(ready, from, dsn, found))?.cause ?? null;
-}
-
-function matches(
-  { rule, text, without }: ReadyRule,
-  from: ReplyOrigin,
-  dsn: string | null,
-  found: FoundPieces,
-): boolean {
+function matches(rule: CauseRule, from: ReplyOrigin, dsn: string | null, text: string): boolean {
   if (rule.from !== undefined && !rule.from.includes(from)) return false;
   if (rule.dsn !== undefined && (dsn === null || !rule.dsn.includes(dsn))) return false;
-  if (without.some((piece) => found[piece] === 1)) return false;
-  return text === null || text.some((all) => all.every((piece) => found[piece] === 1));
+  if (rule.without?.some((piece) => text.includes(piece)) === true) return false;
+  return rule.text === undefined || rule.text.some((entry) => occurs(entry, text));
+}
+
+function occurs(entry: string | readonly string[], text: string): boolean {
+  return typeof entry === 'string' ? text.includes(entry) : entry.every((piece) => text.includes(piece));
 }
 
 /**
@@ -91,11 +68,17 @@ function matches(
  * nothing about why the mail was refused.
  */
 function withoutNames(text: string): string {
-  return text
-    .replace(/\b(host|to|with|server|from) [^\s[]+\[[^\]\s]*\]/g, '$1')
-    .replace(/\S+/g, (word) =>
-      /^(?:name|helo|from|to)=/.test(word) ? '' : word.includes('@') ? maskAddress(word) : word,
-    );
+  const withoutHosts = text.replace(/\b(host|to|with|server|from) [^\s[]+\[[^\]\s]*\]/g, '$1');
+  // Most replies name nobody: a log may hold a hundred thousand of them.
+  if (!withoutHosts.includes('@') && !withoutHosts.includes('=')) return withoutHosts;
+  return withoutHosts.replace(/\S+/g, (word) => {
+    if (word.includes('@')) return isNamed(word) ? '' : maskAddress(word);
+    return word.includes('=') && isNamed(word) ? '' : word;
+  });
+}
+
+function isNamed(word: string): boolean {
+  return /^(?:name|helo|from|to)=/.test(word);
 }
 
 /** Keeps an opening angle bracket: rules tell `452 <addr> rejected` by it. */

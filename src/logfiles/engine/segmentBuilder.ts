@@ -19,8 +19,6 @@ export interface ScanWants {
   readonly totals: boolean;
 }
 
-const maxRemembered = 20_000;
-
 class HashedLineColumn {
   readonly lines = new Int32Column();
   readonly hashes = new Int32Column();
@@ -285,21 +283,12 @@ export class SegmentBuilder {
     return internAddress(this.normalAddresses, address);
   }
 
-  /** Many servers answer many mails with the same words. */
-  readonly #reasonOfReply = new Map<string, number>();
-
   #reason(event: DeliveryEvent | AccessEvent, kind: ScannedReason['kind'], daemon: string): number {
-    const said = `${kind}\n${daemon}\n${event.dsn ?? ''}\n${event.reply ?? ''}`;
-    const remembered = this.#reasonOfReply.get(said);
-    if (remembered !== undefined) return remembered;
     const reason = reasonOf(event, kind, daemon);
-    let number = this.#reasonNumbers.get(reason.key);
-    if (number === undefined) {
-      number = this.#reasons.push(reason) - 1;
-      this.#reasonNumbers.set(reason.key, number);
-    }
-    if (this.#reasonOfReply.size < maxRemembered) this.#reasonOfReply.set(said, number);
-    return number;
+    const known = this.#reasonNumbers.get(reason.key);
+    if (known !== undefined) return known;
+    this.#reasonNumbers.set(reason.key, this.#reasons.length);
+    return this.#reasons.push(reason) - 1;
   }
 
   active(id: number, sender: number, size: number, times: number): void {
