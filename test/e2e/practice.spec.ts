@@ -74,7 +74,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('region', { name: 'What was checked' })).toBeVisible();
       await look('axe-case');
 
-      await go(page, '#/wizard/maps');
+      await go(page, '#/wizard/queue');
       await page.getByRole('button', { name: 'Look elsewhere' }).click();
       await page.getByRole('button', { name: 'Have somebody run it' }).click();
       await page.getByRole('button', { name: 'Show the commands to pass on' }).click();

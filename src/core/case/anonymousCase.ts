@@ -2,11 +2,16 @@ import type { Message } from '../message.ts';
 import type { Evidence, Verdict } from '../playbook/verdict.ts';
 import { createAnonymiser, type Anonymiser } from '../redact/anonymise.ts';
 import type { Case } from './case.ts';
+import { namelessText } from './namedPeople.ts';
 
 /** The same case without names of people, hosts and subjects, for support. Consistent, so that lines still belong together. */
 export function anonymousCase(report: Case): Case {
   const anonymiser = createAnonymiser();
-  const { text, subject } = anonymiser;
+  const { subject } = anonymiser;
+  const text = namelessText(report, {
+    ...anonymiser,
+    login: (login) => plainFact('login', login, anonymiser),
+  });
   const facts = Object.fromEntries(
     Object.entries(report.facts).flatMap(([name, value]) =>
       value === undefined

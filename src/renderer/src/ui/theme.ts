@@ -79,6 +79,8 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'md' } },
     // Controls need an outline of 3:1 against the ground (WCAG 1.4.11), lines between things do not.
     Input: { vars: () => ({ wrapper: { '--input-bd': 'var(--mt-line-strong)' } }) },
+    // The colour of an alert is its frame's; as text it would be too pale (WCAG 1.4.3).
+    Alert: { styles: { title: { color: 'var(--mt-ink)' }, label: { color: 'var(--mt-ink)' } } },
     Radio: { defaultProps: { size: 'md', iconColor: 'var(--mt-paper)' } },
     Checkbox: { defaultProps: { iconColor: 'var(--mt-paper)' } },
     TextInput: { defaultProps: { size: 'md' } },

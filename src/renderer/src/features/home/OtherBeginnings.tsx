@@ -18,7 +18,7 @@ export function OtherBeginnings() {
       <h2 id="other-beginnings" className={classes.more}>
         {t('home:more')}
       </h2>
-      <ul className={classes.cards}>
+      <ul className={`${classes.cards ?? ''} ${classes.others ?? ''}`}>
         <Beginning
           to={paths.diagnosis}
           icon={<IconStethoscope size={26} stroke={1.6} aria-hidden />}

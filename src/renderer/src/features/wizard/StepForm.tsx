@@ -132,7 +132,13 @@ export function StepForm({ playbook, step }: StepFormProps) {
           problem={attempted && source === null ? t('wizard:problem.source') : null}
         />
       </div>
-      <Card title={maybe(`wizard:ask.${playbook.id}.title`) ?? t('wizard:question')}>
+      <Card
+        title={
+          step.kind === 'changes'
+            ? say(step.title)
+            : (maybe(`wizard:ask.${playbook.id}.title`) ?? t('wizard:question'))
+        }
+      >
         {step.fields.some(({ required }) => !required) && step.kind === 'reads' && (
           <p className={classes.hint}>
             {maybe(`wizard:ask.${playbook.id}.hint`) ?? t('wizard:question-hint')}
