@@ -14,11 +14,19 @@ export interface Moment {
   readonly level: VerdictLevel;
 }
 
+/** Why it went wrong, in words; `waiting` says whether patience helps. */
+export interface CauseStory {
+  readonly id: string;
+  readonly meaning: Message;
+  readonly action: Message;
+  readonly waiting: Message;
+}
+
 /** One recipient's mail told in everyday sentences, with who has to act. */
 export interface MessageStory {
   readonly sentences: readonly Message[];
   readonly moments: readonly Moment[];
-  readonly cause: { readonly id: string; readonly meaning: Message; readonly action: Message } | null;
+  readonly cause: CauseStory | null;
   readonly whoActs: Actor;
   /** Only on BlueMind 4, where the log names the mailbox and UID. */
   readonly file: MessageFile | null;
@@ -42,6 +50,9 @@ export function tellMessage(message: TracedMessage, recipient: TracedRecipient |
           id: cause.id,
           meaning: { key: `causes:${cause.id}.meaning` },
           action: { key: `causes:${cause.id}.action` },
+          waiting: {
+            key: `status:waiting.${cause.permanent ? 'final' : cause.waitingHelps ? 'helps' : 'useless'}`,
+          },
         }
       : null,
     whoActs: whoActs(recipient, cause?.whoActs),

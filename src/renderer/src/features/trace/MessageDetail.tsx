@@ -96,6 +96,7 @@ function Cause({ story, reply, level }: CauseProps) {
           <div className={classes.cause} data-level={level}>
             <p className={classes.causeTitle}>{maybe(`causes:${cause.id}.title`)}</p>
             <p className={classes.sentence}>{say(cause.meaning)}</p>
+            <p className={classes.sentence}>{say(cause.waiting)}</p>
             <dl className={classes.pairs}>
               <div>
                 <dt>{t('trace-view:detail.cause-action')}</dt>
