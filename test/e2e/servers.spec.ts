@@ -6,6 +6,9 @@ import type { RunningApp } from './app.ts';
 import { picture } from './pictures.ts';
 import { at, begin, fill, verdict } from './practice.ts';
 
+/** A server is simulated besides the window: on a busy machine both take their time. */
+test.describe.configure({ timeout: 120_000 });
+
 let app: RunningApp;
 /** A server on loopback the app knows nothing of: it asks for the key and the password like any other. */
 let server: PracticeServer;

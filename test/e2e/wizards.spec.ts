@@ -3,6 +3,9 @@ import type { RunningApp } from './app.ts';
 import { picture } from './pictures.ts';
 import { at, begin, choose, confirm, fill, launchOnPractice, verdict } from './practice.ts';
 
+/** A server is simulated besides the window: on a busy machine both take their time. */
+test.describe.configure({ timeout: 120_000 });
+
 let app: RunningApp;
 test.beforeEach(async () => {
   app = await launchOnPractice(4);
