@@ -19,6 +19,8 @@ else {
     // Waiting for each write keeps a long answer from piling up in memory when the reader is slow.
     out: (text) => new Promise<void>((resolve) => process.stdout.write(text, () => resolve())),
     error: (text) => void process.stderr.write(text),
+    // Carriage return and "erase to the end of the line" (ECMA-48, EL); a pipe or a file gets none of it.
+    ...(process.stderr.isTTY ? { status: (text) => void process.stderr.write(`\r${text}\x1b[K`) } : {}),
     startThread: (data) => new Worker(fileURLToPath(import.meta.url), { workerData: data }),
   });
 }

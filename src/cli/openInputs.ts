@@ -1,6 +1,8 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import type { ScanOptions } from '../logfiles/engine/scanLogs.ts';
-import type { LogSource } from '../logfiles/readLogs.ts';
+import { mailLogSeries } from '../logfiles/logSeries.ts';
+import type { LogSource, ReadProgress } from '../logfiles/readLogs.ts';
+import { bytes, printable } from './printable.ts';
 import type { Streams } from './streams.ts';
 import { UsageError } from './usageError.ts';
 
@@ -30,8 +32,38 @@ export function openInputs(
 }
 
 /** How to read what may be large. */
-export function readingOptions({ startThread }: Streams): ScanOptions {
-  return startThread === undefined ? {} : { startThread };
+export function readingOptions({ startThread, status }: Streams): ScanOptions {
+  return {
+    ...(startThread === undefined ? {} : { startThread }),
+    ...(status === undefined ? {} : { onProgress: statusOf(status) }),
+  };
+}
+
+/** A new line with every percent; none any more when all is read. */
+function statusOf(status: (text: string) => void): (progress: ReadProgress) => void {
+  let shown = '';
+  return ({ doneBytes, totalBytes, file }) => {
+    const isDone = totalBytes !== null && doneBytes >= totalBytes;
+    const far = totalBytes === null ? bytes(doneBytes) : `${Math.floor((doneBytes / totalBytes) * 100)} %`;
+    const text = isDone ? '' : `Reading ${printable(file)}: ${far}`;
+    if (text !== shown) status(text);
+    shown = text;
+  };
+}
+
+/** Log files; a folder stands for the mail log in it. One without stays, and reading it says so. */
+export function withFolders(names: readonly string[]): readonly string[] {
+  return names.flatMap(filesOf);
+}
+
+function filesOf(name: string): readonly string[] {
+  try {
+    if (name === '-' || !statSync(name).isDirectory()) return [name];
+    const series = mailLogSeries(name);
+    return series.length === 0 ? [name] : series;
+  } catch {
+    return [name];
+  }
 }
 
 function realPath(name: string): string {

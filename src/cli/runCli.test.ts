@@ -342,6 +342,26 @@ describe('what mailtriage refuses', () => {
     expect(error).not.toMatch(/\bat .*:\d+:\d+/);
   });
 
+  it('somebody at a terminal sees how far it is, and nothing of it in the end', async () => {
+    const shown: string[] = [];
+    const streams = { stdin: (async function* () {})(), out: () => undefined, error: () => undefined };
+    await runCli(['summary', at('mail.log'), at('mail.log.1.gz')], {
+      ...streams,
+      status: (text) => void shown.push(text),
+    });
+    expect(shown[0]).toMatch(/^Reading .*mail\.log: \d+ %$/);
+    expect(shown.at(-1)).toBe('');
+  });
+
+  it('a folder stands for the mail log in it', async () => {
+    const { code, out } = await run(['summary', '--json', folder]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      input: { files: [at('mail.log'), at('mail.log.1.gz')] },
+      totals: { received: 2, delivered: 1, deferred: 1 },
+    });
+  });
+
   it('binary junk', async () => {
     const junk = Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 7919) % 256));
     for (const verb of [['trace', '--all'], ['summary'], ['queue'], ['history'], ['unexpunge']]) {

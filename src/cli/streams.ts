@@ -5,6 +5,8 @@ export interface Streams {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly out: (text: string) => void | Promise<void>;
   readonly error: (text: string) => void;
+  /** Shows one line about how far the work is, instead of the one before; absent when nobody is looking. */
+  readonly status?: (text: string) => void;
   /** Starts the program once more as a thread that helps to read large logs. */
   readonly startThread?: StartScanThread;
 }

@@ -4,7 +4,7 @@ import type { TracedMessage, TracedRecipient, TraceQuery } from '../core/postfix
 import { toTraceReading, traceLogs } from '../logfiles/traceLogs.ts';
 import type { TracedLogs } from '../logfiles/traceLogs.ts';
 import { inEnglish } from './english.ts';
-import { openInputs, readingOptions } from './openInputs.ts';
+import { openInputs, readingOptions, withFolders } from './openInputs.ts';
 import { parseArguments, readTime } from './parseArguments.ts';
 import { bytes, clock, count, printable } from './printable.ts';
 import type { ExitCode, Streams } from './streams.ts';
@@ -14,7 +14,8 @@ import { warnAbout } from './warnAbout.ts';
 export const traceHelp = `Usage: mailtriage trace FILE... [options]
 
 Finds messages in Postfix mail logs and tells what became of each. FILE may be plain or
-compressed (gz, xz, bz2, zst), several in any order; - reads standard input.
+compressed (gz, xz, bz2, zst), several in any order; a folder stands for the mail log in it
+with its rotated parts; - reads standard input.
 
 What to look for (at least one, or --all):
   --recipient ADDRESS   who should have got it; also an alias
@@ -57,7 +58,7 @@ export async function runTrace(args: readonly string[], streams: Streams): Promi
     );
   }
   const now = values.now === undefined ? undefined : readTime('--now', values.now);
-  const sources = openInputs(positionals, now, streams);
+  const sources = openInputs(withFolders(positionals), now, streams);
   const traced = await traceLogs(sources, query, readingOptions(streams));
   warnAbout(traced.problems, streams);
   const files = sources.map(({ name }) => name);

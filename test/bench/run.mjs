@@ -246,8 +246,9 @@ say(`Machine: ${machine.join('; ')}. Medians of ${runs}; load before the run ${l
 
 if (values.write) {
   const path = join(checkout, 'docs', 'measurements.md');
-  const [begin, end] = ['<!-- bench:begin -->', '<!-- bench:end -->'];
+  const [begin, end] = ['<!-- bench:logs begins -->', '<!-- bench:logs ends -->'];
   const text = readFileSync(path, 'utf8');
+  if (!text.includes(begin)) throw new Error(`${path} has no place for the results: ${begin}`);
   const [before] = text.split(begin);
   const after = text.split(end)[1] ?? '\n';
   writeFileSync(path, `${before}${begin}\n\n${report.join('\n')}\n\n${end}${after}`);

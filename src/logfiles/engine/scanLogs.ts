@@ -37,7 +37,7 @@ const maxThreads = 4;
 /** Smaller stretches are not worth a thread of their own. */
 const leastStretchBytes = 4 * 1024 ** 2;
 /** Starting threads takes longer than scanning this. */
-const leastBytesForThreads = 8 * 1024 ** 2;
+const leastBytesForThreads = 32 * 1024 ** 2;
 
 /** True for regular files: pipes and devices cannot be read twice. */
 export async function canScan(sources: readonly LogSource[]): Promise<boolean> {
