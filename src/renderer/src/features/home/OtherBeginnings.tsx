@@ -92,9 +92,10 @@ function Practice() {
             size="compact-md"
             variant={major === 4 ? 'filled' : 'default'}
             disabled={isBusy}
+            aria-label={t(`home:practice.start-${major}`)}
             onClick={() => void start(major)}
           >
-            {t(`home:practice.start-${major}`)}
+            {t('servers:facts.blue-mind-major', { major })}
           </Button>
         ))}
       </div>
