@@ -95,8 +95,11 @@ async function runUnit() {
   await runVitest('Unit tests', 'unit', [], 1800);
 }
 
-async function runE2e() {
-  const name = 'The app in Electron';
+/**
+ * What tests need that open the window: the built app, a runtime, and a display (one of our own where Xvfb is).
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, end: () => void } | null>} null after a failure, which is counted
+ */
+async function prepareWindow() {
   const needsOwnDisplay = process.platform === 'linux' && (findProgram('Xvfb') !== null || !hasDisplay());
   /** @type {import('./runtime.mjs').Runtime | undefined} */
   let runtime;
@@ -106,30 +109,35 @@ async function runE2e() {
     await ensureBuilt(app);
     await ensureBuilt(cli);
   });
-  if (!ready || runtime === undefined) return print(`${name}: could not run, see above.`);
+  if (!ready || runtime === undefined) return null;
   print(`Running on ${describeRuntime(runtime)}.`);
-  /** @type {Awaited<ReturnType<typeof startVirtualDisplay>> | undefined} */
-  let display;
   try {
-    display = needsOwnDisplay ? await startVirtualDisplay() : undefined;
+    const display = needsOwnDisplay ? await startVirtualDisplay() : undefined;
+    const env = {
+      ...(display?.env ?? process.env),
+      MAILTRIAGE_ELECTRON: runtime.executable,
+      ELECTRON_OVERRIDE_DIST_PATH: dirname(runtime.executable),
+    };
+    return { env, end: () => display?.stop() };
   } catch (error) {
-    return fail(name, error);
+    fail('Display', error);
+    return null;
   }
+}
+
+async function runE2e() {
+  const name = 'The app in Electron';
+  const window = await prepareWindow();
+  if (window === null) return print(`${name}: could not run, see above.`);
   const file = freshReport('e2e');
   const result = await tool(
     name,
     programOf('@playwright/test', checkout, 'playwright'),
     ['test', '--reporter=list,json'],
     2400,
-    {
-      ...(display?.env ?? process.env),
-      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-      MAILTRIAGE_ELECTRON: runtime.executable,
-      ELECTRON_OVERRIDE_DIST_PATH: dirname(runtime.executable),
-    },
+    { ...window.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   );
-  display?.stop();
+  window.end();
   reportTests(name, file, result, countPlaywright);
 }
 
@@ -144,7 +152,10 @@ async function runLab() {
   } catch (error) {
     return fail(name, error);
   }
-  await runVitest(name, 'lab', ['--config', 'vitest.lab.config.ts'], 2400);
+  const window = await prepareWindow();
+  if (window === null) return print(`${name}: could not run, see above.`);
+  await runVitest(name, 'lab', ['--config', 'vitest.lab.config.ts'], 2400, window.env);
+  window.end();
 }
 
 /**
@@ -153,13 +164,14 @@ async function runLab() {
  * @param {readonly string[]} args
  * @param {number} limitSeconds
  */
-async function runVitest(name, reportName, args, limitSeconds) {
+async function runVitest(name, reportName, args, limitSeconds, env = process.env) {
   const file = freshReport(reportName);
   const result = await tool(
     name,
     programOf('vitest'),
     ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     limitSeconds,
+    env,
   );
   reportTests(name, file, result, countVitest);
 }
