@@ -103,6 +103,17 @@ export class ScannedFile {
 
   /** When a run of stamps was, comparable over all files (`LogClock.key`). */
   runKeys(segment: ScannedSegment, offset: number): Float64Array {
+    const known = this.#keys.get(segment);
+    if (known?.offset === offset) return known.keys;
+    const keys = this.#runKeys(segment, offset);
+    this.#keys.set(segment, { offset, keys });
+    return keys;
+  }
+
+  /** Asked again with every query. */
+  readonly #keys = new Map<ScannedSegment, { readonly offset: number; readonly keys: Float64Array }>();
+
+  #runKeys(segment: ScannedSegment, offset: number): Float64Array {
     const { packed, odd } = segment.scan.stamps;
     const keys = new Float64Array(packed.length);
     let dayOf = -1;
