@@ -1,6 +1,5 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import type { ScanOptions } from '../logfiles/engine/scanLogs.ts';
-import { mailLogSeries } from '../logfiles/logSeries.ts';
 import type { LogSource, ReadProgress } from '../logfiles/readLogs.ts';
 import { bytes, printable } from './printable.ts';
 import type { Streams } from './streams.ts';
@@ -49,21 +48,6 @@ function statusOf(status: (text: string) => void): (progress: ReadProgress) => v
     if (text !== shown) status(text);
     shown = text;
   };
-}
-
-/** Log files; a folder stands for the mail log in it. One without stays, and reading it says so. */
-export function withFolders(names: readonly string[]): readonly string[] {
-  return names.flatMap(filesOf);
-}
-
-function filesOf(name: string): readonly string[] {
-  try {
-    if (name === '-' || !statSync(name).isDirectory()) return [name];
-    const series = mailLogSeries(name);
-    return series.length === 0 ? [name] : series;
-  } catch {
-    return [name];
-  }
 }
 
 function realPath(name: string): string {

@@ -1,7 +1,7 @@
 import type { SummaryResult } from '../core/postfix/summary.ts';
 import { summarizeFiles } from '../logfiles/summarizeFiles.ts';
 import { inEnglish } from './english.ts';
-import { openInputs, readingOptions, withFolders } from './openInputs.ts';
+import { openInputs, readingOptions } from './openInputs.ts';
 import { parseArguments, readTime } from './parseArguments.ts';
 import { bytes, clock, count, printable } from './printable.ts';
 import type { ExitCode, Streams } from './streams.ts';
@@ -29,7 +29,7 @@ export async function runSummary(args: readonly string[], streams: Streams): Pro
   if (positionals.length === 0)
     throw new UsageError('summary needs at least one log file; see: mailtriage summary --help');
   const now = values.now === undefined ? undefined : readTime('--now', values.now);
-  const sources = openInputs(withFolders(positionals), now, streams);
+  const sources = openInputs(positionals, now, streams);
   const { summary, problems } = await summarizeFiles(sources, readingOptions(streams));
   warnAbout(problems, streams);
   const files = sources.map(({ name }) => name);

@@ -4,7 +4,7 @@ import type { TracedMessage, TracedRecipient, TraceQuery } from '../core/postfix
 import { toTraceReading, traceLogs } from '../logfiles/traceLogs.ts';
 import type { TracedLogs } from '../logfiles/traceLogs.ts';
 import { inEnglish } from './english.ts';
-import { openInputs, readingOptions, withFolders } from './openInputs.ts';
+import { openInputs, readingOptions } from './openInputs.ts';
 import { parseArguments, readTime } from './parseArguments.ts';
 import { bytes, clock, count, printable } from './printable.ts';
 import type { ExitCode, Streams } from './streams.ts';
@@ -58,7 +58,7 @@ export async function runTrace(args: readonly string[], streams: Streams): Promi
     );
   }
   const now = values.now === undefined ? undefined : readTime('--now', values.now);
-  const sources = openInputs(withFolders(positionals), now, streams);
+  const sources = openInputs(positionals, now, streams);
   const traced = await traceLogs(sources, query, readingOptions(streams));
   warnAbout(traced.problems, streams);
   const files = sources.map(({ name }) => name);
