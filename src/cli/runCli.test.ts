@@ -353,8 +353,6 @@ describe('what mailtriage refuses', () => {
     expect(shown.at(-1)).toBe('');
   });
 
-  });
-
   it('binary junk', async () => {
     const junk = Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 7919) % 256));
     for (const verb of [['trace', '--all'], ['summary'], ['queue'], ['history'], ['unexpunge']]) {

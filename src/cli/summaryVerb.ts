@@ -12,7 +12,7 @@ export const summaryHelp = `Usage: mailtriage summary FILE... [--json] [--now TI
 
 Counts what the mail server did: received, delivered, waiting, refused, hour by hour, and why
 mail was not delivered. FILE may be plain or compressed (gz, xz, bz2, zst), several in any
-order; a folder stands for the mail log in it with its rotated parts; - reads standard input.
+order; - reads standard input.
 
   --now TIME   take this as today, for logs whose dates have no year
                (default: when the file was last changed)

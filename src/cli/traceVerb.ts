@@ -14,8 +14,7 @@ import { warnAbout } from './warnAbout.ts';
 export const traceHelp = `Usage: mailtriage trace FILE... [options]
 
 Finds messages in Postfix mail logs and tells what became of each. FILE may be plain or
-compressed (gz, xz, bz2, zst), several in any order; a folder stands for the mail log in it
-with its rotated parts; - reads standard input.
+compressed (gz, xz, bz2, zst), several in any order; - reads standard input.
 
 What to look for (at least one, or --all):
   --recipient ADDRESS   who should have got it; also an alias
