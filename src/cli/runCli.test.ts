@@ -328,7 +328,7 @@ describe('what mailtriage refuses', () => {
       ['trace', '/nowhere/mail.log', '--all'],
       /\/nowhere\/mail\.log: there is no such file/,
     ],
-    ['a folder', ['summary', folder], /this is a folder/],
+    ['a folder', ['summary', tmpdir()], /this is a folder/],
     ['two listings', ['queue', 'a', 'b'], /one file at a time/],
     ['no listing', ['history'], /needs a file/],
     ['a missing listing', ['unexpunge', '/nowhere/list'], /there is no such file/],
