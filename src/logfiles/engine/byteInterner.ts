@@ -87,12 +87,24 @@ export class ByteInterner {
       bytes: this.bytes.slice(0, this.starts[count] as number),
       starts: this.starts.slice(0, count + 1),
       hashes: this.#hashes.slice(0, count),
+      table: this.#table,
     };
   }
 
   /** Numbers here of the texts of another interner. */
-  adopt({ bytes, starts, hashes }: InternedTexts): Int32Array {
+  adopt(texts: InternedTexts): Int32Array {
+    const { bytes, starts, hashes } = texts;
     const numbers = new Int32Array(hashes.length);
+    if (this.count === 0 && hashes.length > 0) {
+      // The first ones are taken over as they are, table and all.
+      this.bytes = bytes.length > 0 ? bytes : this.bytes;
+      this.starts = starts;
+      this.#hashes = hashes;
+      this.#table = texts.table;
+      this.#mask = texts.table.length / 2 - 1;
+      this.count = hashes.length;
+      return numbers.map((_, number) => number);
+    }
     for (let number = 0; number < hashes.length; number += 1) {
       const start = starts[number] as number;
       numbers[number] = this.intern(bytes, start, starts[number + 1] as number, hashes[number] as number);
@@ -110,4 +122,5 @@ export interface InternedTexts {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly starts: Int32Array<ArrayBuffer>;
   readonly hashes: Int32Array<ArrayBuffer>;
+  readonly table: Int32Array<ArrayBuffer>;
 }

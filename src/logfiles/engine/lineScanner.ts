@@ -1,7 +1,8 @@
 import { LogSources } from '../../core/postfix/logReader.ts';
+import { parsePostfixLine } from '../../core/postfix/postfixLine.ts';
 import { stampAt } from '../../core/syslog/stamp.ts';
 import { maxLineBytes } from '../lineSplitter.ts';
-import { isCapital, isTime, monthAt, twoDigits } from './asciiBytes.ts';
+import { ascii, isCapital, isTime, monthAt, startsAt, twoDigits } from './asciiBytes.ts';
 import { ByteMarks } from './byteMarks.ts';
 import { hashSeed } from './hash.ts';
 import { interpretLine } from './interpretLine.ts';
@@ -12,6 +13,7 @@ import type { ScanWants } from './segmentBuilder.ts';
 import { packHour, packStamp } from './segmentScan.ts';
 import type { SegmentScan } from './segmentScan.ts';
 import { TagTable } from './tagTable.ts';
+import type { LineTag } from './tagTable.ts';
 
 const prime = 0x01000193;
 const newline = 0x0a;
@@ -20,6 +22,7 @@ const comma = 0x2c;
 const colon = 0x3a;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
+const messageRepeated = ascii('message repeated ');
 
 /**
  * Reads lines from bytes. The lines that make up nearly all of a mail log are known by heart: their shape is checked byte
@@ -292,14 +295,16 @@ export class LineScanner {
     const tag = this.#tags.at(bytes, host, place);
     if (tag === null) return false;
     let pidHash = hashSeed;
+    let [pid, pidEnd] = [0, 0];
     if (byte === openBracket) {
-      const pid = (place += 1);
+      pid = place += 1;
       byte = bytes[place] as number;
       while (byte >= 0x30 && byte <= 0x39) {
         pidHash = Math.imul(pidHash ^ byte, prime);
         byte = bytes[(place += 1)] as number;
       }
       if (place === pid || place - pid > 40 || byte !== closeBracket) return false;
+      pidEnd = place;
       place += 1;
     }
     if (bytes[place] !== colon || bytes[place + 1] !== space) return false;
@@ -309,13 +314,33 @@ export class LineScanner {
       tag.foreignLines += 1;
       this.#out.foreign += 1;
     } else {
-      if (!this.#postfix.read(bytes, tag, pidHash, text, end)) return false;
+      if (
+        !this.#postfix.read(bytes, tag, pidHash, text, end) &&
+        !this.#lessKnown(tag, pid, pidEnd, text, end)
+      )
+        return false;
       this.#out.understood += 1;
     }
     this.#lastStart = start;
     this.#lastEnd = end;
     this.#lastLine = this.#out.line;
     this.#isFirstOfFile = false;
+    return true;
+  }
+
+  /**
+   * Plain text of a known program: it is put to core's reader as it stands, which spares taking the line apart again.
+   * False when core would change the text first, or does not understand it.
+   */
+  #lessKnown({ service, host }: LineTag, pid: number, pidEnd: number, text: number, end: number): boolean {
+    const bytes = this.#bytes;
+    if (service === null || !this.#postfix.isPlain(bytes, end)) return false;
+    // Solaris' `[ID 197553 mail.info]`, and `message repeated 2 times: [ ... ]`.
+    if (bytes[text] === openBracket || startsAt(bytes, text, messageRepeated)) return false;
+    const parsed = parsePostfixLine(service.daemon, bytes.latin1Slice(text, end));
+    if (parsed === null) return false;
+    const source = { host, service, pid: bytes.latin1Slice(pid, pidEnd) };
+    this.#out.enter(parsed, source, 1);
     return true;
   }
 }

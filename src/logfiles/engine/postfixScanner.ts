@@ -88,13 +88,16 @@ export class PostfixScanner {
   }
 
   read(bytes: Buffer, tag: LineTag, pidHash: number, start: number, end: number): boolean {
-    const marks = this.#marks;
-    // Bytes the reference would change before it reads the text, or trim from it.
-    if (marks.nul < end || marks.high < end || marks.hashSign < end || (bytes[end - 1] as number) <= space)
-      return false;
+    if (!this.isPlain(bytes, end)) return false;
     const idEnd = this.#queueIdEnd(bytes, start);
     if (idEnd === 0) return this.#withoutId(bytes, tag, pidHash, start, end);
     return this.#withId(bytes, tag, pidHash, start, idEnd, end);
+  }
+
+  /** False for bytes that core would change before it reads the text, or trim from it. */
+  isPlain(bytes: Buffer, end: number): boolean {
+    const { nul, high, hashSign } = this.#marks;
+    return nul >= end && high >= end && hashSign >= end && (bytes[end - 1] as number) > space;
   }
 
   #idHash = 0;

@@ -1,4 +1,5 @@
 import type { LogSources } from '../../core/postfix/logReader.ts';
+import type { PostfixService } from '../../core/postfix/service.ts';
 import { ByteInterner } from './byteInterner.ts';
 import { hashBytes } from './hash.ts';
 import { hostHash, serviceHash } from './indexKeys.ts';
@@ -8,7 +9,9 @@ export interface LineTag {
   /** `mail postfix/smtpd` */
   readonly text: Uint8Array;
   readonly program: string;
+  readonly host: string;
   /** Null for other programs. */
+  readonly service: PostfixService | null;
   readonly daemon: DaemonKind | null;
   /** Key of the process but for its PID. */
   readonly hostHash: number;
@@ -84,6 +87,8 @@ export class TagTable {
     return {
       text: Buffer.from(text, 'latin1'),
       program,
+      host,
+      service,
       daemon:
         service === null
           ? null
