@@ -215,6 +215,7 @@ function reportTests(name, file, result, count) {
   if (counts.failed === 0 && (result.status !== 0 || counts.passed === 0)) counts.failed = 1;
   if (counts.skipped.length > 0) skipped.push(`${name}: ${counts.skipped.join('; ')}`);
   report(name, counts, result);
+  for (const title of counts.secondTry ?? []) print(`  passed only at the second try: ${title}`);
 }
 
 /**

@@ -4,6 +4,7 @@
  * @property {number} passed
  * @property {number} failed
  * @property {string[]} skipped names of tests that did not run
+ * @property {string[]} [secondTry] names of tests that passed only when they were run again
  */
 
 /**
@@ -31,8 +32,8 @@ export function countVitest(text) {
 }
 
 /**
- * Reads Playwright's JSON report: `stats` counts tests by outcome (flaky ones passed at a second try, which we do not
- * let pass), `errors` are faults outside any test, such as a file that could not be loaded.
+ * Reads Playwright's JSON report: `stats` counts tests by outcome (flaky ones passed at a second try: they count as
+ * passed and are named, so that nobody overlooks them), `errors` are faults outside any test, such as a file that could not be loaded.
  * @param {string} text
  * @returns {Counts}
  */
@@ -40,21 +41,23 @@ export function countPlaywright(text) {
   const report = JSON.parse(text);
   const stats = report.stats ?? {};
   return {
-    passed: stats.expected ?? 0,
-    failed: (stats.unexpected ?? 0) + (stats.flaky ?? 0) + (report.errors?.length ?? 0),
-    skipped: skippedSpecs(report.suites ?? []),
+    passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
+    failed: (stats.unexpected ?? 0) + (report.errors?.length ?? 0),
+    skipped: specsThat(report.suites ?? [], 'skipped'),
+    secondTry: specsThat(report.suites ?? [], 'flaky'),
   };
 }
 
 /**
  * @param {any[]} suites
- * @returns {string[]}
+ * @param {'skipped' | 'flaky'} status
+ * @returns {string[]} titles of the tests that ended so
  */
-function skippedSpecs(suites) {
+function specsThat(suites, status) {
   return suites.flatMap((suite) => [
     ...(suite.specs ?? [])
-      .filter((/** @type {any} */ spec) => spec.tests?.some((/** @type {any} */ t) => t.status === 'skipped'))
+      .filter((/** @type {any} */ spec) => spec.tests?.some((/** @type {any} */ t) => t.status === status))
       .map((/** @type {any} */ spec) => spec.title),
-    ...skippedSpecs(suite.suites ?? []),
+    ...specsThat(suite.suites ?? [], status),
   ]);
 }

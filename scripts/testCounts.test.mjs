@@ -25,12 +25,28 @@ describe("vitest's report", () => {
 });
 
 describe("Playwright's report", () => {
-  it('is counted by test; one that passed only at the second try has failed', () => {
+  it('is counted by test; one that passed only at the second try is named', () => {
     const report = {
       stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 1 },
       errors: [{ message: 'a file could not be loaded' }],
-      suites: [{ suites: [{ specs: [{ title: 'later', tests: [{ status: 'skipped' }] }] }] }],
+      suites: [
+        {
+          suites: [
+            {
+              specs: [
+                { title: 'later', tests: [{ status: 'skipped' }] },
+                { title: 'again', tests: [{ status: 'flaky' }] },
+              ],
+            },
+          ],
+        },
+      ],
     };
-    expect(countPlaywright(JSON.stringify(report))).toEqual({ passed: 3, failed: 3, skipped: ['later'] });
+    expect(countPlaywright(JSON.stringify(report))).toEqual({
+      passed: 4,
+      failed: 2,
+      skipped: ['later'],
+      secondTry: ['again'],
+    });
   });
 });
