@@ -337,9 +337,9 @@ export class LineScanner {
     if (service === null || !this.#postfix.isPlain(bytes, end)) return false;
     // Solaris' `[ID 197553 mail.info]`, and `message repeated 2 times: [ ... ]`.
     if (bytes[text] === openBracket || startsAt(bytes, text, messageRepeated)) return false;
-    const parsed = parsePostfixLine(service.daemon, bytes.latin1Slice(text, end));
+    const parsed = parsePostfixLine(service.daemon, bytes.toString('latin1', text, end));
     if (parsed === null) return false;
-    const source = { host, service, pid: bytes.latin1Slice(pid, pidEnd) };
+    const source = { host, service, pid: bytes.toString('latin1', pid, pidEnd) };
     this.#out.enter(parsed, source, 1);
     return true;
   }
