@@ -69,6 +69,25 @@ describe.skipIf(reason !== undefined)(title, () => {
     await picture(page, 'lab-trace', { whole: true });
   });
 
+  it('comes back by itself after the connection was cut, and goes on where it was', async () => {
+    const { page } = app;
+    await page.getByRole('link', { name: 'Servers' }).click();
+    const connected = page.getByText('Connected', { exact: true });
+    await connected.waitFor();
+    const gone = connected.waitFor({ state: 'hidden', timeout: 30_000 });
+    await lab.ssh.killSessions();
+    await gone;
+    await connected.waitFor({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('link', { name: 'A mail never arrived' }).click();
+    await page.getByRole('button', { name: 'Find the mail' }).click();
+    await page
+      .getByRole('status', { name: 'Verdict' })
+      .getByText(`delivered to ${john}`)
+      .waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('status', { name: 'Verdict' }).innerText()).toContain('user2@domain.net');
+  });
+
   it('brings it back after it was deleted, and the real mailbox has it again', async () => {
     const { page } = app;
     const imap = await lab.imap('john');
