@@ -2,7 +2,7 @@ import { maxLineBytes } from '../lineSplitter.ts';
 
 const newline = 0x0a;
 /** Fits into a core's cache together with the scanner's tables. */
-const roomBytes = 512 * 1024;
+const roomBytes = 256 * 1024;
 /** Room for the longest line and a chunk behind it. */
 const capacity = maxLineBytes + 2 * roomBytes;
 
