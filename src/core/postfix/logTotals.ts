@@ -20,24 +20,7 @@ export type Counted =
  * A size is kept for the queue ID even if the ID is used again, as pflogsumm does.
  */
 export class LogTotals {
-  readonly #counts: Counters = {
-    received: 0,
-    delivered: 0,
-    forwarded: 0,
-    deferred: 0,
-    deferrals: 0,
-    bounced: 0,
-    rejected: 0,
-    rejectWarnings: 0,
-    held: 0,
-    discarded: 0,
-    bytesReceived: 0,
-    bytesDelivered: 0,
-    senders: 0,
-    sendingDomains: 0,
-    recipients: 0,
-    recipientDomains: 0,
-  };
+  readonly #counts = zeroCounters();
   readonly #sizes = new Map<string, number>();
   /** Where mail came from whose size is not known yet. */
   readonly #received = new Map<string, string>();
@@ -168,4 +151,26 @@ export function domainOfClient(client: string): string {
   if (name === '' || name === 'unknown') return address;
   const found = /^.*\.([^.]+)\.([^.]{3}|[^.]{2,3}\.[^.]{2})$/.exec(name);
   return found === null ? name : `${(found[1] ?? '').toLowerCase()}.${(found[2] ?? '').toLowerCase()}`;
+}
+
+/** All totals before the first line is read. */
+export function zeroCounters(): Counters {
+  return {
+    received: 0,
+    delivered: 0,
+    forwarded: 0,
+    deferred: 0,
+    deferrals: 0,
+    bounced: 0,
+    rejected: 0,
+    rejectWarnings: 0,
+    held: 0,
+    discarded: 0,
+    bytesReceived: 0,
+    bytesDelivered: 0,
+    senders: 0,
+    sendingDomains: 0,
+    recipients: 0,
+    recipientDomains: 0,
+  };
 }

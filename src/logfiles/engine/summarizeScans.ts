@@ -1,9 +1,9 @@
 import { arrangeFiles } from '../../core/postfix/logReader.ts';
 import type { ArrangedFiles } from '../../core/postfix/logReader.ts';
-import { domainOf, domainOfClient } from '../../core/postfix/logTotals.ts';
+import { domainOf, domainOfClient, zeroCounters } from '../../core/postfix/logTotals.ts';
 import { compareReasons } from '../../core/postfix/reasonCounts.ts';
 import type { SummaryResult } from '../../core/postfix/summary.ts';
-import type { SummaryHour, SummaryReason, SummaryTotals } from '../../core/postfix/summaryParts.ts';
+import type { SummaryHour, SummaryReason } from '../../core/postfix/summaryParts.ts';
 import { ByteInterner } from './byteInterner.ts';
 import type { ScannedFile, ScannedSegment } from './scannedFile.ts';
 import { stampOfRun } from './scannedFile.ts';
@@ -12,7 +12,6 @@ import type { ScannedReason, TotalsColumns } from './segmentScan.ts';
 import { timeOrder } from './timeOrder.ts';
 
 type Hour = { -readonly [K in keyof SummaryHour]: SummaryHour[K] };
-type Counters = { -readonly [K in keyof SummaryTotals]: number };
 
 /** Where a line stands: `line` counts from 0. */
 export interface LinePlace {
@@ -67,24 +66,7 @@ const pickedUp = 1;
 const firstClient = 2;
 
 class ScanTotals {
-  readonly #counts: Counters = {
-    received: 0,
-    delivered: 0,
-    forwarded: 0,
-    deferred: 0,
-    deferrals: 0,
-    bounced: 0,
-    rejected: 0,
-    rejectWarnings: 0,
-    held: 0,
-    discarded: 0,
-    bytesReceived: 0,
-    bytesDelivered: 0,
-    senders: 0,
-    sendingDomains: 0,
-    recipients: 0,
-    recipientDomains: 0,
-  };
+  readonly #counts = zeroCounters();
   readonly #ids = new ByteInterner();
   readonly #addresses = new ByteInterner();
   readonly #clients = new ByteInterner();
