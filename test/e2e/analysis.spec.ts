@@ -87,9 +87,10 @@ test('shows progress without flooding the window, stays answerable and stops whe
       facts: { recipient: 'user@bluemind.net' },
       source: { kind: 'files', files: ids },
     });
-    const until = performance.now() + 1500;
+    // Long enough to have seen it work, and long before a fast computer is through.
+    const until = performance.now() + 10_000;
     let slowest = 0;
-    while (performance.now() < until) {
+    while (progress.length < 5 && performance.now() < until) {
       const asked = performance.now();
       await window.mailtriage.call('app.describe', undefined);
       slowest = Math.max(slowest, performance.now() - asked);
@@ -99,12 +100,13 @@ test('shows progress without flooding the window, stays answerable and stops whe
     const cancelled = performance.now();
     const answer = await running;
     off();
-    return { progress, slowest, stoppedAfter: performance.now() - cancelled, answer };
+    const [stoppedAfter, lasted] = [performance.now() - cancelled, cancelled - (until - 10_000)];
+    return { progress, slowest, stoppedAfter, lasted, answer };
   }, files);
   expect(seen.answer).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   expect(seen.stoppedAfter).toBeLessThan(1000);
   expect(seen.slowest, 'main answers while a log is read').toBeLessThan(500);
   expect(seen.progress.length).toBeGreaterThan(3);
-  expect(seen.progress.length).toBeLessThanOrEqual(32);
+  expect(seen.progress.length, 'at most twenty a second').toBeLessThanOrEqual(seen.lasted / 50 + 2);
   expect(seen.progress.at(-1)?.doneBytes).toBeGreaterThan(seen.progress[0]?.doneBytes ?? 0);
 });
