@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app, cli, ensureBuilt, programOf } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
@@ -21,6 +21,8 @@ const results = join(checkout, 'test-results');
 const total = { passed: 0, failed: 0 };
 /** @type {string[]} */
 const skipped = [];
+/** Said again at the end: a long run is read from there. @type {string[]} */
+const failedTitles = [];
 
 /**
  * Each of these passes or fails as one.
@@ -75,6 +77,7 @@ function wantedStages(args) {
 
 function close() {
   for (const line of skipped) print(`Skipped: ${line}`);
+  for (const title of failedTitles) print(`Failed: ${title}`);
   print('');
   print(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 ? 1 : 0;
@@ -85,7 +88,7 @@ async function runCheck({ name, program, args }) {
   const result = await tool(name, program, args, 600);
   report(
     name,
-    { passed: result.status === 0 ? 1 : 0, failed: result.status === 0 ? 0 : 1, skipped: [] },
+    { passed: result.status === 0 ? 1 : 0, failed: result.status === 0 ? 0 : 1, skipped: [], failures: [] },
     result,
   );
 }
@@ -209,7 +212,7 @@ function tool(name, program, args, limitSeconds, env = process.env) {
  */
 function reportTests(name, file, result, count) {
   /** @type {Counts} */
-  let counts = { passed: 0, failed: 0, skipped: [] };
+  let counts = { passed: 0, failed: 0, skipped: [], failures: [] };
   if (existsSync(file)) counts = count(readFileSync(file, 'utf8'));
   // Something outside the tests went wrong, or nothing was tested: neither may look like success.
   if (counts.failed === 0 && (result.status !== 0 || counts.passed === 0)) counts.failed = 1;
@@ -231,7 +234,18 @@ function report(name, counts, result) {
   print(`${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s${many})`);
   if (counts.failed === 0) return;
   if (result.timedOut) print(`  It was stopped because it did not end.`);
-  print(result.output.trimEnd().replace(/^/gm, '  '));
+  if (counts.failures.length === 0) {
+    failedTitles.push(name);
+    print(result.output.trimEnd().replace(/^/gm, '  '));
+    return;
+  }
+  for (const { title, message } of counts.failures) {
+    failedTitles.push(`${name}: ${title}`);
+    print(`  ${title}\n${message.replace(/^/gm, '    ')}`);
+  }
+  const file = join('test-results', `${name.toLowerCase().replaceAll(' ', '-')}.txt`);
+  writeFileSync(join(checkout, file), result.output);
+  print(`  All it said: ${file}`);
 }
 
 /**
@@ -255,6 +269,7 @@ async function succeeds(name, step) {
  */
 function fail(name, error) {
   total.failed += 1;
+  failedTitles.push(name);
   print(`FAILED ${name}`);
   if (error instanceof Failure) print(`${error.details}\n${error.message}`.trim().replace(/^/gm, '  '));
   else print(`  ${error instanceof Error ? error.stack : String(error)}`);

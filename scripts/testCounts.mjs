@@ -4,8 +4,25 @@
  * @property {number} passed
  * @property {number} failed
  * @property {string[]} skipped names of tests that did not run
+ * @property {Failed[]} failures the tests that failed, as far as the report names them
  * @property {string[]} [secondTry] names of tests that passed only when they were run again
  */
+
+/**
+ * @typedef {object} Failed
+ * @property {string} title
+ * @property {string} message what was said, the first lines of it, without colours
+ */
+
+/** Enough to see what was expected and where; the whole output is kept in a file. */
+const mostLines = 12;
+
+/** @param {string | undefined} text */
+function beginningOf(text) {
+  // eslint-disable-next-line no-control-regex -- colours are what is taken away here
+  const plain = (text ?? '').replace(/\u001b\[[0-9;]*m/g, '');
+  return plain.split('\n').slice(0, mostLines).join('\n').trimEnd();
+}
 
 /**
  * Reads vitest's JSON report (`vitest run --reporter=json`): `testResults[].assertionResults[].status` is one of
@@ -16,17 +33,24 @@
 export function countVitest(text) {
   const report = JSON.parse(text);
   /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, skipped: [] };
+  const counts = { passed: 0, failed: 0, skipped: [], failures: [] };
   for (const file of report.testResults ?? []) {
     const results = file.assertionResults ?? [];
     for (const test of results) {
       if (test.status === 'passed') counts.passed += 1;
-      else if (test.status === 'failed') counts.failed += 1;
-      else counts.skipped.push(test.fullName ?? test.title);
+      else if (test.status === 'failed') {
+        counts.failed += 1;
+        counts.failures.push({
+          title: test.fullName ?? test.title,
+          message: beginningOf(test.failureMessages?.[0]),
+        });
+      } else counts.skipped.push(test.fullName ?? test.title);
     }
     const failedByItself =
       file.status === 'failed' && !results.some((/** @type {any} */ t) => t.status === 'failed');
-    if (failedByItself) counts.failed += 1;
+    if (!failedByItself) continue;
+    counts.failed += 1;
+    counts.failures.push({ title: file.name ?? 'a file', message: beginningOf(file.message) });
   }
   return counts;
 }
@@ -43,21 +67,36 @@ export function countPlaywright(text) {
   return {
     passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
     failed: (stats.unexpected ?? 0) + (report.errors?.length ?? 0),
-    skipped: specsThat(report.suites ?? [], 'skipped'),
-    secondTry: specsThat(report.suites ?? [], 'flaky'),
+    skipped: specsThat(report.suites ?? [], 'skipped').map(({ title }) => title),
+    failures: [
+      ...specsThat(report.suites ?? [], 'unexpected').map((spec) => ({
+        title: spec.title,
+        message: beginningOf(
+          spec.tests
+            ?.flatMap((/** @type {any} */ t) => t.results ?? [])
+            .map((/** @type {any} */ result) => result.error?.message)
+            .find((/** @type {unknown} */ message) => message !== undefined),
+        ),
+      })),
+      ...(report.errors ?? []).map((/** @type {any} */ error) => ({
+        title: 'outside any test',
+        message: beginningOf(error.message),
+      })),
+    ],
+    secondTry: specsThat(report.suites ?? [], 'flaky').map(({ title }) => title),
   };
 }
 
 /**
  * @param {any[]} suites
- * @param {'skipped' | 'flaky'} status
- * @returns {string[]} titles of the tests that ended so
+ * @param {'skipped' | 'flaky' | 'unexpected'} status
+ * @returns {any[]} the tests that ended so
  */
 function specsThat(suites, status) {
   return suites.flatMap((suite) => [
-    ...(suite.specs ?? [])
-      .filter((/** @type {any} */ spec) => spec.tests?.some((/** @type {any} */ t) => t.status === status))
-      .map((/** @type {any} */ spec) => spec.title),
+    ...(suite.specs ?? []).filter((/** @type {any} */ spec) =>
+      spec.tests?.some((/** @type {any} */ t) => t.status === status),
+    ),
     ...specsThat(suite.suites ?? [], status),
   ]);
 }

@@ -9,18 +9,30 @@ describe("vitest's report", () => {
           status: 'failed',
           assertionResults: [
             { status: 'passed', fullName: 'a' },
-            { status: 'failed', fullName: 'b' },
+            { status: 'failed', fullName: 'b', failureMessages: ['\u001b[31mexpected\u001b[39m 1\nat c'] },
             { status: 'skipped', fullName: 'c' },
           ],
         },
       ],
     };
-    expect(countVitest(JSON.stringify(report))).toEqual({ passed: 1, failed: 1, skipped: ['c'] });
+    expect(countVitest(JSON.stringify(report))).toEqual({
+      passed: 1,
+      failed: 1,
+      skipped: ['c'],
+      failures: [{ title: 'b', message: 'expected 1\nat c' }],
+    });
   });
 
   it('counts a file that could not be loaded as one failure', () => {
-    const report = { testResults: [{ status: 'failed', assertionResults: [] }] };
-    expect(countVitest(JSON.stringify(report))).toEqual({ passed: 0, failed: 1, skipped: [] });
+    const report = {
+      testResults: [{ status: 'failed', name: 'a.test.ts', message: 'no such file', assertionResults: [] }],
+    };
+    expect(countVitest(JSON.stringify(report))).toEqual({
+      passed: 0,
+      failed: 1,
+      skipped: [],
+      failures: [{ title: 'a.test.ts', message: 'no such file' }],
+    });
   });
 });
 
@@ -36,6 +48,10 @@ describe("Playwright's report", () => {
               specs: [
                 { title: 'later', tests: [{ status: 'skipped' }] },
                 { title: 'again', tests: [{ status: 'flaky' }] },
+                {
+                  title: 'broken',
+                  tests: [{ status: 'unexpected', results: [{ error: { message: 'not there' } }] }],
+                },
               ],
             },
           ],
@@ -46,6 +62,10 @@ describe("Playwright's report", () => {
       passed: 4,
       failed: 2,
       skipped: ['later'],
+      failures: [
+        { title: 'broken', message: 'not there' },
+        { title: 'outside any test', message: 'a file could not be loaded' },
+      ],
       secondTry: ['again'],
     });
   });
