@@ -41,6 +41,7 @@ function checks() {
     },
     { name: 'Unused code', program: programOf('knip'), args: ['--no-progress'] },
     { name: 'Locales', program: join(checkout, 'scripts', 'checkLocales.mjs'), args: [] },
+    { name: 'Rooms', program: join(checkout, 'scripts', 'checkRooms.mjs'), args: [] },
   ];
 }
 
