@@ -12,6 +12,7 @@ import type { CommandRecord } from '../../src/main/ssh/audit.ts';
 import { Confirmations } from '../../src/main/ssh/confirmation.ts';
 import { KnownHostsFiles } from '../../src/main/ssh/knownHostsFile.ts';
 import type {
+  ApiKeyQuestion,
   HostKeyQuestion,
   KeyboardInteractiveQuestion,
   PassphraseQuestion,
@@ -33,7 +34,7 @@ export class ScriptedPrompts implements SessionPrompts {
     | { readonly kind: 'password'; readonly question: PasswordQuestion }
     | { readonly kind: 'passphrase'; readonly question: PassphraseQuestion }
     | { readonly kind: 'keyboard-interactive'; readonly question: KeyboardInteractiveQuestion }
-    | { readonly kind: 'sudo'; readonly question: SudoPasswordQuestion }
+    | { readonly kind: 'sudo' | 'api-key'; readonly question: SudoPasswordQuestion }
   )[] = [];
   hostKeyAnswer: 'remember' | 'once' | 'reject' = 'remember';
   /** Answers in order; the last one is used again. `null` cancels. */
@@ -41,6 +42,7 @@ export class ScriptedPrompts implements SessionPrompts {
   passphrases: (string | null)[] = [];
   interactive: (readonly string[] | null)[] = [];
   sudoPasswords: (string | null)[] = [];
+  apiKeys: (string | null)[] = [];
   /** Runs before an answer is given, e.g. to let time pass. */
   before: (kind: string) => Promise<void> = () => Promise.resolve();
 
@@ -73,6 +75,11 @@ export class ScriptedPrompts implements SessionPrompts {
     this.asked.push({ kind: 'sudo', question });
     await this.before('sudo');
     return secretOf(this.sudoPasswords);
+  }
+  async apiKey(question: ApiKeyQuestion) {
+    this.asked.push({ kind: 'api-key', question });
+    await this.before('api-key');
+    return secretOf(this.apiKeys);
   }
 }
 

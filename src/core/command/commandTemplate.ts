@@ -7,6 +7,23 @@ export type Privilege = 'user' | 'root';
 export type Effect = 'reads' | 'changes';
 
 /**
+ * A secret a command reads on its standard input, where neither the process list nor a log shows it. Core knows only
+ * which one; the session puts it between `before` and `after` at the moment the command runs.
+ */
+export interface SecretInput {
+  readonly secret: 'bluemind-api-key';
+  readonly before: string;
+  readonly after: string;
+  /** What a secret of this kind looks like; anything else is not sent. */
+  readonly fits: RegExp;
+  /**
+   * What the answer says of the secret: `refused`, nothing was done and another may be asked for at once; `not-enough`, it
+   * is good but opens too little, so that another one is asked for next time.
+   */
+  readonly judge: (stdout: string) => 'accepted' | 'refused' | 'not-enough';
+}
+
+/**
  * A command as data: what to run, never how to spell it for a shell. The playbook shows it, main renders and runs it;
  * renderer and command line only ever name its id and the values.
  */
@@ -19,6 +36,8 @@ export interface CommandTemplate<Values = unknown> {
   argv(values: Values): readonly string[];
   /** What the process reads on its standard input, if anything. */
   stdin?(values: Values): string;
+  /** Instead of `stdin`: what it reads holds a secret. */
+  readonly secretInput?: SecretInput;
   readonly privilege: Privilege;
   readonly effect: Effect;
   readonly timeoutMs: number;

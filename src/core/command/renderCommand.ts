@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import type { CommandTemplate, Effect, Privilege } from './commandTemplate.ts';
+import type { CommandTemplate, Effect, Privilege, SecretInput } from './commandTemplate.ts';
 import { quoteForPosixShell, UnquotableArgumentError } from './quoteForPosixShell.ts';
 
 /** How root rights are had: `direct` when the session's user is root already (or needs none). */
@@ -15,6 +15,8 @@ export interface RenderedCommand {
   /** For a POSIX shell, e.g. `env LC_ALL=C sudo -- postqueue -j`. */
   readonly line: string;
   readonly stdin: string | null;
+  /** Set where standard input holds a secret; never together with `stdin`. */
+  readonly secretInput: SecretInput | null;
   readonly privilege: Privilege;
   readonly elevation: Elevation;
   readonly effect: Effect;
@@ -63,6 +65,7 @@ export function renderCommand<Values>(
         argv,
         line: quoteForPosixShell([...PLAIN_LOCALE, ...(needsSudo ? ['sudo', '--'] : []), ...argv]),
         stdin: template.stdin?.(parsed.data) ?? null,
+        secretInput: template.secretInput ?? null,
         privilege: template.privilege,
         elevation: needsSudo ? 'sudo' : 'direct',
         effect: template.effect,

@@ -109,6 +109,8 @@ export interface ServerKind {
   readonly blueMind: 4 | 5 | null;
   /** Where tools lie that are not on the path, e.g. `unexpunge`; from the probe. */
   readonly toolPaths?: Readonly<Record<string, string>>;
+  /** True when there is a key for BlueMind's own interface (REST) on it. */
+  readonly hasApiKey?: boolean;
 }
 
 export interface Reading {

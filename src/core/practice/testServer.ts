@@ -1,7 +1,7 @@
 import { collectOutputs } from '../playbook/collectOutputs.ts';
 import type { CommandOutput } from '../command/commandOutput.ts';
 import { remoteLine } from '../command/remoteLine.ts';
-import { renderCommand } from '../command/renderCommand.ts';
+import { renderCommand, type RenderedCommand } from '../command/renderCommand.ts';
 import type { Facts } from '../playbook/facts.ts';
 import type {
   NamedOutput,
@@ -39,6 +39,8 @@ export class TestServer {
   now = testNow;
   /** Every line that was sent, as the server would read it. */
   readonly lines: string[] = [];
+  /** Given to commands that read one on their standard input. */
+  apiKey: string | null = null;
   readonly #edition: Edition;
 
   constructor(edition: Edition = 4, now = testNow) {
@@ -48,7 +50,7 @@ export class TestServer {
   }
 
   get kind(): ServerKind {
-    return { name: 'practice', blueMind: this.#edition };
+    return { name: 'practice', blueMind: this.#edition, hasApiKey: this.apiKey !== null };
   }
 
   /** Runs a command and lets the time pass that it takes. */
@@ -73,7 +75,7 @@ export class TestServer {
     const read = readCommandLine(line);
     if (read.kind !== 'run') throw new Error(`not understood: ${line}`);
     const before = this.now;
-    const { stdout, stderr, exitCode } = this.run(read.argv, rendered.command.stdin ?? '');
+    const { stdout, stderr, exitCode } = this.run(read.argv, stdinOf(rendered.command, this.apiKey));
     const flags = { signal: null, truncated: false, timedOut: false, cancelled: false };
     return { stdout, stderr, exitCode, ...flags, durationMs: this.now - before };
   }
@@ -127,6 +129,10 @@ export interface PlayedStep extends StepResult {
   /** What is known after the step. */
   readonly facts: Facts;
   readonly outputs: readonly NamedOutput[];
+}
+
+function stdinOf({ stdin, secretInput }: RenderedCommand, apiKey: string | null): string {
+  return secretInput === null ? (stdin ?? '') : `${secretInput.before}${apiKey ?? ''}${secretInput.after}`;
 }
 
 function played(result: StepResult, facts: Facts, outputs: readonly NamedOutput[]): PlayedStep {

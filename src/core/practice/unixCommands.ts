@@ -1,5 +1,6 @@
 import { bmCli, packageVersion } from './bmCli.ts';
 import { answered, failed, linesOf, operandsOf, type CommandReply } from './commandReply.ts';
+import { curl } from './curlCommand.ts';
 import { date } from './dateCommand.ts';
 import { ls, stat, testFile } from './fileCommands.ts';
 import { find } from './findCommand.ts';
@@ -69,6 +70,7 @@ export const unixCommands: Readonly<Record<string, UnixCommand>> = {
   bmctl: (world) => answered(linesOf(servicesOf(world).map((name) => `${name} is running.`))),
   readlink: (_world, args) => answered(`${operandsOf(args).at(-1) ?? ''}\n`),
   'bm-cli': (world, args) => bmCli(world, args),
+  curl,
 };
 
 function eachFile(

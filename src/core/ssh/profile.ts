@@ -68,6 +68,11 @@ export const serverProfileSchema = z.strictObject({
   jumpHosts: z.array(jumpHostSchema).max(8),
   /** `ask`: try without a password, then ask once. `passwordless`: never ask. `none`: never use sudo. */
   sudo: z.enum(['none', 'ask', 'passwordless']),
+  /**
+   * `ask`: there is a key for BlueMind's own interface (REST), asked for when it is needed; delivery maps are then regenerated
+   * through that interface instead of with bm-cli. Profiles saved before it existed have none.
+   */
+  apiKey: z.enum(['none', 'ask']).default('none'),
   /** Nothing is ever changed on a server unless its owner allowed it here. */
   access: z.enum(['read-only', 'changes-allowed']),
   /** `legacy` also offers SHA-1 and CBC algorithms, for servers that know nothing newer. */
@@ -92,6 +97,7 @@ export const PROFILE_DEFAULTS = {
   ],
   jumpHosts: [],
   sudo: 'none',
+  apiKey: 'none',
   access: 'read-only',
   algorithms: 'modern',
   logPaths: [],

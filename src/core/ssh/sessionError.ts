@@ -34,6 +34,7 @@ export type SessionErrorCode =
   | 'sudo-not-allowed'
   | 'sudo-needs-terminal'
   | 'sudo-missing'
+  | 'api-key-unusable'
   | 'cancelled'
   | 'internal';
 

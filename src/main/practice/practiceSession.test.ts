@@ -42,6 +42,7 @@ beforeAll(async () => {
       passphrase: () => Promise.resolve(null),
       keyboardInteractive: () => Promise.resolve(null),
       sudoPassword: () => Promise.resolve(null),
+      apiKey: () => Promise.resolve(null),
     },
     knownHosts: new KnownHostsFiles(join(folder, 'known_hosts'), []),
     confirmations: new Confirmations(() => Date.now()),

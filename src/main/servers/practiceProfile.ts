@@ -1,9 +1,11 @@
+import { practiceApiKey } from '../../core/practice/curlCommand.ts';
 import { knownHostsLine, parseKnownHosts } from '../../core/ssh/knownHosts.ts';
 import { PROFILE_DEFAULTS } from '../../core/ssh/profile.ts';
 import type { ServerProfile } from '../../core/ssh/profile.ts';
 import type { PracticeServer } from '../practice/practiceServer.ts';
 import type { KnownHostsStore } from '../ssh/knownHostsFile.ts';
 import type { SessionPrompts } from '../ssh/prompts.ts';
+import { Secret } from '../ssh/secret.ts';
 
 export type Edition = 4 | 5;
 
@@ -26,6 +28,8 @@ export function practiceProfile(
     signIn: [{ kind: 'password' }],
     jumpHosts: [],
     logPaths: [],
+    // One of the two is practised with bm-cli, the other through BlueMind's own interface.
+    apiKey: edition === 5 ? 'ask' : 'none',
     // Nothing here can be broken: it is what it is for.
     access: 'changes-allowed',
   };
@@ -46,5 +50,6 @@ export function practicePrompts({ secret }: PracticeServer): SessionPrompts {
     passphrase: () => Promise.resolve(null),
     keyboardInteractive: () => Promise.resolve(null),
     sudoPassword: () => Promise.resolve(null),
+    apiKey: ({ attempt }) => Promise.resolve(attempt === 1 ? new Secret(practiceApiKey) : null),
   };
 }

@@ -2,6 +2,7 @@ import type { Hop } from '../../core/ssh/connectionState.ts';
 import type { ServerProfile } from '../../core/ssh/profile.ts';
 import type { SecretStore } from '../store/secretStore.ts';
 import type {
+  ApiKeyQuestion,
   HostKeyAnswer,
   HostKeyQuestion,
   KeyboardInteractiveQuestion,
@@ -18,6 +19,7 @@ const secretNames = {
   password: (user: string, { host, port }: Hop) => `password ${user}@${host}:${port}`,
   passphrase: (path: string) => `passphrase ${path}`,
   sudo: (user: string) => `sudo ${user}`,
+  apiKey: (host: string) => `api-key ${host}`,
 };
 
 /**
@@ -80,6 +82,17 @@ export class WindowPrompts implements SessionPrompts {
     // Nothing tells of success here, but a wrong one brings another attempt, which forgets it.
     await this.keepGood();
     return password;
+  }
+
+  async apiKey({ attempt }: ApiKeyQuestion): Promise<Secret | null> {
+    const name = secretNames.apiKey(this.#profile.host);
+    const key = await this.#secret(name, attempt, async () => {
+      const keeping = await this.#secrets.keeping();
+      return this.#desk.ask(this.#profile, { kind: 'apiKey', attempt, keeping });
+    });
+    // As with sudo: one that BlueMind does not accept brings another attempt, which forgets it.
+    await this.keepGood();
+    return key;
   }
 
   /** Signing in worked: what the user wanted kept is right. Never rejects: what is not kept is asked for again. */

@@ -5,6 +5,7 @@ import { quoteForPosixShell } from '../../core/command/quoteForPosixShell.ts';
 import { endRunArgv, remoteLine, sudoOptions } from '../../core/command/remoteLine.ts';
 import type { SudoAsking } from '../../core/command/remoteLine.ts';
 import { PLAIN_LOCALE } from '../../core/command/renderCommand.ts';
+import type { SecretInput } from '../../core/command/commandTemplate.ts';
 import type { RenderedCommand } from '../../core/command/renderCommand.ts';
 import type { ServerProfile } from '../../core/ssh/profile.ts';
 import type { SessionError } from '../../core/ssh/sessionError.ts';
@@ -16,7 +17,7 @@ import type { ChannelGate } from './channelGate.ts';
 import { openExecChannel } from './execChannel.ts';
 import type { ExecChannel, ExecChannelRequest, ExecChannelResult } from './execChannel.ts';
 import type { SessionPrompts } from './prompts.ts';
-import type { Secret } from './secret.ts';
+import { Secret } from './secret.ts';
 import { SessionFailure } from './sessionFailure.ts';
 
 /** What a caller may want from one run. */
@@ -34,13 +35,15 @@ export interface RunnerSurroundings {
   readonly gate: ChannelGate;
   readonly profile: Pick<ServerProfile, 'name' | 'user' | 'sudo'>;
   readonly prompts: SessionPrompts;
-  readonly sudo: SudoMemory;
+  readonly secrets: RunSecrets;
   readonly now: () => number;
 }
 
-/** What is known about sudo on this server; kept over reconnects, in memory only. */
-export interface SudoMemory {
-  password: Secret | null;
+/** What commands on this server were given already; kept over reconnects, in memory only. */
+export interface RunSecrets {
+  sudoPassword: Secret | null;
+  /** `not-enough`: the last one was good but opened too little; another has to be asked for. */
+  apiKey: Secret | 'not-enough' | null;
 }
 
 /** A run that its connection broke away from: its process may still be there. */
@@ -58,7 +61,7 @@ interface RunningRead extends LeftBehind {
 const SIGNAL_GRACE_MS = 300;
 const CLOSE_GRACE_MS = 1000;
 const END_RUN_TIMEOUT_MS = 5000;
-const MAX_SUDO_ATTEMPTS = 3;
+const MAX_SECRET_ATTEMPTS = 3;
 const SLOT_RETRY_DELAYS_MS = [100, 200, 400, 800];
 
 /** Runs rendered commands on one connection: sudo, limits, and an end of the remote process in every case. */
@@ -86,9 +89,46 @@ export class CommandRunner {
 
   /** @throws SessionFailure when the command could not be run or the connection broke. */
   async run(command: RenderedCommand, options: RunOptions = {}): Promise<CommandOutput> {
+    return command.secretInput === null
+      ? await this.#run(command, options)
+      : await this.#runWithSecret(command, command.secretInput, options);
+  }
+
+  /**
+   * Puts the secret into what the command reads, asking for it if need be, and again if it was not accepted. A server may
+   * repeat it in its answer ("session id ... is not valid"), and answers are kept as evidence: there it is blotted out.
+   */
+  async #runWithSecret(
+    command: RenderedCommand,
+    input: SecretInput,
+    options: RunOptions,
+  ): Promise<CommandOutput> {
+    const { profile, prompts, secrets } = this.#at;
+    let known = secrets.apiKey instanceof Secret ? secrets.apiKey : null;
+    const first = secrets.apiKey === 'not-enough' ? 2 : 1;
+    for (let attempt = first; ; attempt += 1) {
+      const given = known ?? (await prompts.apiKey({ server: profile.name, attempt }));
+      known = null;
+      secrets.apiKey = null;
+      if (given === null) throw new SessionFailure(sessionError('cancelled'));
+      const secret = new Secret(given.reveal().trim());
+      const last = attempt >= MAX_SECRET_ATTEMPTS;
+      if (!input.fits.test(secret.reveal())) {
+        if (last) throw new SessionFailure(sessionError('api-key-unusable', { values: this.#names() }));
+        continue;
+      }
+      const stdin = input.before + secret.reveal() + input.after;
+      const output = withoutSecret(await this.#run({ ...command, stdin }, options), secret);
+      const judged = input.judge(output.stdout);
+      if (judged !== 'refused') secrets.apiKey = judged === 'accepted' ? secret : judged;
+      if (judged !== 'refused' || last || output.cancelled) return output;
+    }
+  }
+
+  async #run(command: RenderedCommand, options: RunOptions): Promise<CommandOutput> {
     if (command.elevation === 'direct') return await this.#runOnce(command, { kind: 'never' }, null, options);
 
-    const known = this.#at.sudo.password;
+    const known = this.#at.secrets.sudoPassword;
     if (known !== null) return await this.#runWithPassword(command, known, options);
 
     // Without a password first. Output of a refused sudo is a few lines; a command that starts is the real run.
@@ -109,14 +149,14 @@ export class CommandRunner {
     const output = await this.#runOnce(command, asking, password, options);
     const refusal = refusalOf(output);
     if (refusal === null) return output;
-    if (refusal === 'password-wrong') this.#at.sudo.password = null;
+    if (refusal === 'password-wrong') this.#at.secrets.sudoPassword = null;
     throw this.#sudoFailure(refusal, output);
   }
 
   /** Asks once and checks with `sudo -v`, so that a wrong password never meets the command's standard input. */
   async #askSudoPassword(options: RunOptions): Promise<Secret> {
-    const { profile, prompts, sudo } = this.#at;
-    for (let attempt = 1; attempt <= MAX_SUDO_ATTEMPTS; attempt++) {
+    const { profile, prompts, secrets } = this.#at;
+    for (let attempt = 1; attempt <= MAX_SECRET_ATTEMPTS; attempt++) {
       const password = await prompts.sudoPassword({ server: profile.name, user: profile.user, attempt });
       if (password === null) throw new SessionFailure(sessionError('cancelled'));
       const asking = sudoPrompt();
@@ -128,7 +168,7 @@ export class CommandRunner {
       );
       const refusal = refusalOf(output);
       if (refusal === null && output.exitCode === 0) {
-        sudo.password = password;
+        secrets.sudoPassword = password;
         return password;
       }
       if (refusal !== null && refusal !== 'password-wrong') throw this.#sudoFailure(refusal, output);
@@ -262,7 +302,7 @@ export class CommandRunner {
    * at all. Answers how many processes are left, null when that could not be found out.
    */
   async endRun(tag: string, elevated: boolean): Promise<number | null> {
-    const password = this.#at.sudo.password;
+    const password = this.#at.secrets.sudoPassword;
     const asking: SudoAsking = elevated && password !== null ? sudoPrompt() : { kind: 'never' };
     const sudo = elevated ? ['sudo', ...sudoOptions(asking), '--'] : [];
     const line = quoteForPosixShell([...PLAIN_LOCALE, ...sudo, ...endRunArgv(tag)]);
@@ -352,6 +392,11 @@ function isAborted(signal: AbortSignal | undefined): boolean {
 /** Sudo refuses before the command starts: nothing on stdout, and an exit status of its own. */
 function refusalOf(output: CommandOutput): SudoRefusal | null {
   return output.exitCode === 0 || output.stdout !== '' ? null : sudoRefusal(output.stderr);
+}
+
+function withoutSecret(output: CommandOutput, secret: Secret): CommandOutput {
+  const blot = (text: string): string => text.replaceAll(secret.reveal(), secret.toString());
+  return { ...output, stdout: blot(output.stdout), stderr: blot(output.stderr) };
 }
 
 /** Unguessable, so that no command's output can ask for the password. */

@@ -10,6 +10,8 @@ export interface SessionPrompts {
   passphrase(question: PassphraseQuestion): Promise<Secret | null>;
   keyboardInteractive(question: KeyboardInteractiveQuestion): Promise<readonly Secret[] | null>;
   sudoPassword(question: SudoPasswordQuestion): Promise<Secret | null>;
+  /** A key for BlueMind's own interface on the server. */
+  apiKey(question: ApiKeyQuestion): Promise<Secret | null>;
 }
 
 export interface HostKeyQuestion {
@@ -50,5 +52,10 @@ export interface KeyboardInteractiveQuestion {
 export interface SudoPasswordQuestion {
   readonly server: string;
   readonly user: string;
+  readonly attempt: number;
+}
+
+export interface ApiKeyQuestion {
+  readonly server: string;
   readonly attempt: number;
 }

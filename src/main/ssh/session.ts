@@ -23,12 +23,13 @@ import { firstLinesForAudit } from './audit.ts';
 import type { CommandRecord } from './audit.ts';
 import { ChannelGate } from './channelGate.ts';
 import { CommandRunner } from './commandRunner.ts';
-import type { LeftBehind, RunOptions, SudoMemory } from './commandRunner.ts';
+import type { LeftBehind, RunOptions, RunSecrets } from './commandRunner.ts';
 import type { Confirmations } from './confirmation.ts';
 import { connectHop, CONNECTION_TIMES } from './hopConnection.ts';
 import type { ConnectionTimes, HopTarget } from './hopConnection.ts';
 import type { KnownHostsStore } from './knownHostsFile.ts';
 import type { SessionPrompts } from './prompts.ts';
+import { Secret } from './secret.ts';
 import type { SerialQueue } from './serialQueue.ts';
 import { SessionFailure, toSessionError } from './sessionFailure.ts';
 import { SignInMemory } from './signIn.ts';
@@ -71,7 +72,7 @@ export class Session {
   readonly profile: ServerProfile;
   readonly #at: SessionSurroundings;
   readonly #memory = new SignInMemory();
-  readonly #sudo: SudoMemory = { password: null };
+  readonly #secrets: RunSecrets = { sudoPassword: null, apiKey: null };
   readonly #acceptedOnce = new Map<string, HostKey>();
   #state: ConnectionState = INITIAL_CONNECTION_STATE;
   #connection: Connection | null = null;
@@ -121,7 +122,8 @@ export class Session {
     this.#retryNow = null;
     this.#memory.passwords.clear();
     this.#memory.passphrases.clear();
-    this.#sudo.password = null;
+    this.#secrets.sudoPassword = null;
+    this.#secrets.apiKey = null;
     this.#dispatch({ type: 'closed', reason: { kind: 'by-user' } });
     this.#opening?.abort();
     const connection = this.#connection;
@@ -258,7 +260,7 @@ export class Session {
       gate: new ChannelGate(),
       profile: this.profile,
       prompts: this.#at.prompts,
-      sudo: this.#sudo,
+      secrets: this.#secrets,
       now: this.#at.now,
     });
     const connection: Connection = { clients, runner };
@@ -335,9 +337,9 @@ export class Session {
     outcome: CommandRecord['outcome'],
   ): void {
     const { id, name, host, user } = this.profile;
-    const secrets = [this.#sudo.password, ...this.#memory.passwords.values()].map(
-      (secret) => secret?.reveal() ?? '',
-    );
+    const { sudoPassword, apiKey } = this.#secrets;
+    const known = [sudoPassword, apiKey, ...this.#memory.passwords.values()];
+    const secrets = known.flatMap((secret) => (secret instanceof Secret ? [secret.reveal()] : []));
     const text =
       output === null ? '' : `${output.stdout.slice(0, 4096)}\n${output.stderr.slice(0, 4096)}`.trim();
     this.#at.onCommand({

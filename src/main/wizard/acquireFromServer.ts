@@ -36,7 +36,7 @@ export async function acquireByCommands(
   run: ServerRun,
 ): Promise<Acquired> {
   const commands: string[] = [];
-  const kind = serverKind(server.profile.name, server.facts);
+  const kind = serverKind(server.profile, server.facts);
   const executor = serverExecutor({
     ...run,
     server,
@@ -84,7 +84,7 @@ export async function acquireRemoteLogs(
   const [first] = servers;
   return {
     reading: { outputs: [], trace: toTraceReading(query, result) },
-    server: first === undefined ? null : serverKind(first.profile.name, first.facts),
+    server: first === undefined ? null : serverKind(first.profile, first.facts),
     source: servers.map(({ profile }) => profile.name).join(', '),
     commands: [...new Set(servers.flatMap((server) => logCommands(server).map(({ line }) => line)))],
     problems: [

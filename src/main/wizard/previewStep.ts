@@ -24,7 +24,7 @@ export function previewOnServers(
   const [server] = servers;
   if (step.acquire.kind === 'logs') return preview(servers.flatMap(logCommands));
   const { profile, session } = server;
-  const context = { facts, now, server: serverKind(profile.name, server.facts) };
+  const context = { facts, now, server: serverKind(profile, server.facts) };
   const commands = commandsOf(step.acquire.plan(context, [])).map((planned) =>
     renderPlanned(planned, session.elevation),
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineCommand, DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT_MS } from '../../command/commandTemplate.ts';
 import { emailAddressValue, plainArgument } from '../../command/commandValues.ts';
 import { bmCli } from '../bmCliCommands.ts';
+import { curl, rest, REST_ADDRESS, taskIdValue } from '../restCommands.ts';
 
 /** The maps BlueMind writes for Postfix (PostfixPaths.java); all of type `hash:`. */
 export const mapNames = ['virtual_alias', 'virtual_mailbox', 'transport', 'virtual_domains'] as const;
@@ -51,4 +52,33 @@ export const regenerateMaps = defineCommand({
   effect: 'changes',
   values: z.strictObject({ address: emailAddressValue }),
   argv: ({ address }) => ['bm-cli', 'maintenance', 'repair', address, '--ops', 'mailboxPostfixMaps'],
+});
+
+/**
+ * The same through BlueMind's own interface (IMailDeliveryMgmt.java): answers a TaskRef, `{"id":"..."}`. Only admin0's key may;
+ * other administrators get 403, "only admin0 can regenerate postfix maps".
+ */
+export const regenerateByRest = defineCommand({
+  ...rest,
+  id: 'maps.regenerate-by-rest',
+  effect: 'changes',
+  values: z.strictObject({}),
+  // An empty body makes it a POST that says its length.
+  argv: () => [
+    ...curl,
+    '--header',
+    'Content-Type: application/json',
+    '--data',
+    '',
+    `${REST_ADDRESS}/system/maildelivery/mgmt/_repair`,
+  ],
+});
+
+/** How far a task is (ITask.java). */
+export const taskStatus = defineCommand({
+  ...rest,
+  id: 'maps.task-status',
+  effect: 'reads',
+  values: z.strictObject({ task: taskIdValue }),
+  argv: ({ task }) => [...curl, `${REST_ADDRESS}/tasks/${task}`],
 });

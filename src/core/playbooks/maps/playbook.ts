@@ -1,9 +1,9 @@
 import type { Playbook } from '../../playbook/model.ts';
 import { needsRecipient } from '../factProblems.ts';
-import { regenerateMaps } from './commands.ts';
-import { judgeMaps, judgeRegenerate } from './judgeMaps.ts';
+import { judgeMaps } from './judgeMaps.ts';
 import { judgeVerify } from './judgeVerify.ts';
 import { planCheck, planVerify } from './planMaps.ts';
+import { judgeRegenerating, planRegenerate } from './regenerate.ts';
 import { stepWords } from '../stepWords.ts';
 
 /** Does the server know this address? Finds stale delivery maps, has them written anew and proves it. */
@@ -27,15 +27,11 @@ export const mapsPlaybook: Playbook = {
       ...stepWords('maps', 'regenerate'),
       fields: [{ fact: 'recipient', kind: 'address', required: true }],
       check: needsRecipient,
-      confirmation: () => ({ key: 'maps:regenerate.confirmation' }),
-      acquire: {
-        kind: 'commands',
-        plan: ({ facts }, outputs) =>
-          outputs.length > 0
-            ? []
-            : [{ template: regenerateMaps, values: { address: facts.recipient?.trim() ?? '' }, label: '' }],
-      },
-      judge: judgeRegenerate,
+      confirmation: ({ server }) => ({
+        key: `maps:regenerate.confirmation${server?.hasApiKey === true ? '-by-key' : ''}`,
+      }),
+      acquire: { kind: 'commands', plan: planRegenerate },
+      judge: judgeRegenerating,
       verifiedBy: 'verify',
     },
     {

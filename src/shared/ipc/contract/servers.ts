@@ -76,7 +76,9 @@ export type ServerQuestion =
       readonly user: string;
       readonly attempt: number;
       readonly keeping: SecretKeeping;
-    };
+    }
+  /** A key for BlueMind's own interface on the server. */
+  | { readonly kind: 'apiKey'; readonly attempt: number; readonly keeping: SecretKeeping };
 
 /** Whether a secret can be kept on this computer, and if not, why it will be asked for each time. */
 export type SecretKeeping = { readonly possible: true } | { readonly possible: false; readonly why: Message };
@@ -87,7 +89,7 @@ const secretText = z.string().max(10_000);
 const promptAnswer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hostKey'), decision: z.enum(['remember', 'once', 'reject']) }),
   z.strictObject({
-    kind: z.enum(['password', 'passphrase', 'sudo']),
+    kind: z.enum(['password', 'passphrase', 'sudo', 'apiKey']),
     secret: secretText,
     /** Keep it on this computer, in the system's keyring. */
     keep: z.boolean(),

@@ -18,6 +18,7 @@ export function PromptDialog() {
     case 'password':
     case 'passphrase':
     case 'sudo':
+    case 'apiKey':
       return <SecretDialog key={prompt.promptId} prompt={prompt} question={question} />;
   }
 }

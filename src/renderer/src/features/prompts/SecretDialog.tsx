@@ -8,14 +8,14 @@ import classes from './Prompts.module.css';
 import { answerPrompt } from './promptStore.ts';
 import type { Prompt } from './promptStore.ts';
 
-type SecretQuestion = Extract<ServerQuestion, { kind: 'password' | 'passphrase' | 'sudo' }>;
+type SecretQuestion = Extract<ServerQuestion, { kind: 'password' | 'passphrase' | 'sudo' | 'apiKey' }>;
 
 interface SecretDialogProps {
   readonly prompt: Prompt;
   readonly question: SecretQuestion;
 }
 
-/** A password, a passphrase or a sudo password. It lives in this dialog only as long as it is typed. */
+/** A password, a passphrase, a sudo password or an API key. It lives in this dialog only as long as it is typed. */
 export function SecretDialog({ prompt, question }: SecretDialogProps) {
   const { t, say } = useWords();
   const [secret, setSecret] = useState('');
@@ -26,7 +26,9 @@ export function SecretDialog({ prompt, question }: SecretDialogProps) {
       ? t('servers:prompt.password.title', { user: question.user, host: question.hop.host })
       : question.kind === 'sudo'
         ? t('servers:prompt.sudo.title', { user: question.user, server: prompt.server })
-        : t('servers:prompt.passphrase.title');
+        : question.kind === 'apiKey'
+          ? t('servers:prompt.apiKey.title', { server: prompt.server })
+          : t('servers:prompt.passphrase.title');
   const cancel = (): void => void answerPrompt(prompt.promptId, null);
   return (
     <Dialog title={title} onCancel={cancel}>
@@ -36,20 +38,23 @@ export function SecretDialog({ prompt, question }: SecretDialogProps) {
           void answerPrompt(prompt.promptId, { kind, secret, keep: keep && keeping.possible });
         }}
       >
-        {question.kind !== 'sudo' && <HopLine hop={question.hop} />}
-        {question.kind !== 'sudo' && question.reconnecting && (
+        {'hop' in question && <HopLine hop={question.hop} />}
+        {'reconnecting' in question && question.reconnecting && (
           <p className={classes.hint}>{t('servers:prompt.reconnecting')}</p>
         )}
         {question.kind === 'passphrase' && (
           <p className={classes.text}>{t('servers:prompt.passphrase.text', { path: question.path })}</p>
         )}
         {question.kind === 'sudo' && <p className={classes.text}>{t('servers:prompt.sudo.text')}</p>}
+        {question.kind === 'apiKey' && <p className={classes.text}>{t('servers:prompt.apiKey.text')}</p>}
         <PasswordInput
           label={t(`servers:prompt.${kind}.label`)}
           autoComplete="off"
           data-autofocus
           value={secret}
-          error={attempt > 1 ? t('servers:prompt.again') : null}
+          error={
+            attempt > 1 ? t(kind === 'apiKey' ? 'servers:prompt.apiKey.again' : 'servers:prompt.again') : null
+          }
           onChange={({ currentTarget }) => setSecret(currentTarget.value)}
         />
         {keeping.possible ? (
@@ -64,10 +69,10 @@ export function SecretDialog({ prompt, question }: SecretDialogProps) {
         )}
         <DialogActions>
           <Button size="sm" variant="default" onClick={cancel}>
-            {t('servers:prompt.cancel')}
+            {t(kind === 'apiKey' ? 'servers:prompt.apiKey.cancel' : 'servers:prompt.cancel')}
           </Button>
           <Button size="sm" type="submit">
-            {t('servers:prompt.answer')}
+            {t(kind === 'apiKey' ? 'servers:prompt.apiKey.answer' : 'servers:prompt.answer')}
           </Button>
         </DialogActions>
       </form>

@@ -186,6 +186,13 @@ function ServerForm({ start }: { readonly start: ProfileDraft | null }) {
         </Card>
 
         <Card title={t('servers:form.rights')}>
+          <Checkbox
+            mb="md"
+            label={t('servers:form.api-key')}
+            description={t('servers:form.api-key-hint')}
+            checked={draft.apiKey === 'ask'}
+            onChange={({ currentTarget }) => change({ apiKey: currentTarget.checked ? 'ask' : 'none' })}
+          />
           <NativeSelect
             label={t('servers:form.sudo')}
             value={draft.sudo}
