@@ -1,29 +1,41 @@
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { app, nativeTheme, powerMonitor, session } from 'electron';
 import type { BrowserWindow } from 'electron';
+import type { ConnectionState } from '../core/ssh/connectionState.ts';
 import { eventChannel } from '../shared/ipc/channels.ts';
 import type { EventName } from '../shared/ipc/channels.ts';
-import type { EventPayload, Settings } from '../shared/ipc/contract.ts';
+import type { EventPayload } from '../shared/ipc/contract.ts';
+import { textSizeFactor } from '../shared/settings.ts';
+import type { Settings } from '../shared/settings.ts';
+import { IndexShelf } from './analysis/indexShelf.ts';
 import { JobTable } from './analysis/jobTable.ts';
+import { openIndex } from './analysis/openIndex.ts';
 import { runTrace } from './analysis/runTrace.ts';
 import { CaseBook } from './cases/caseBook.ts';
 import { printPage } from './cases/printPage.ts';
 import { reportWords } from './cases/reportWords.ts';
 import { nativeDialogs } from './dialogs.ts';
 import { FileGrants } from './files/fileGrants.ts';
+import { OpenedFiles } from './files/openedFiles.ts';
 import type { Handlers } from './ipc/answerCall.ts';
 import { appHandlers } from './ipc/handlers/appHandlers.ts';
 import { auditHandlers } from './ipc/handlers/auditHandlers.ts';
 import { fileHandlers } from './ipc/handlers/fileHandlers.ts';
 import { caseHandlers } from './ipc/handlers/caseHandlers.ts';
+import { logHandlers } from './ipc/handlers/logHandlers.ts';
 import { serverHandlers } from './ipc/handlers/serverHandlers.ts';
+import { settingsHandlers } from './ipc/handlers/settingsHandlers.ts';
+import { troubleHandlers } from './ipc/handlers/troubleHandlers.ts';
 import { wizardHandlers } from './ipc/handlers/wizardHandlers.ts';
 import { ProgressBatch } from './ipc/progressBatch.ts';
 import { registerCalls } from './ipc/register.ts';
 import { log } from './log.ts';
 import { setMenu } from './menu.ts';
+import { NoticeBoard } from './noticeBoard.ts';
 import { serveApp } from './protocol.ts';
+import { deleteOutdated } from './retention.ts';
 import { confineSession } from './security/session.ts';
 import { openServers, userName } from './servers/openServers.ts';
 import { CaseStore } from './store/caseStore.ts';
@@ -32,19 +44,30 @@ import { probeServer } from './ssh/probe.ts';
 import { systemVault } from './store/secrets.ts';
 import { openSettings } from './store/settingsStore.ts';
 import type { StartOptions } from './startOptions.ts';
+import { FaultLog } from './trouble/faultLog.ts';
+import { collectTrouble } from './trouble/collectTrouble.ts';
 import { openWindow } from './window.ts';
 import { pickLanguage, sayIn } from './words.ts';
 import type { Language, Say } from './words.ts';
 import { PlanConfirmations } from './wizard/planConfirmations.ts';
 
+/** A connection that sleeping may have cut. */
+const isOpen = ({ kind }: ConnectionState): boolean => kind !== 'idle' && kind !== 'closed';
+
 /** Where the built parts lie, next to this file. */
 const rendererFolder = join(import.meta.dirname, '../renderer');
 const preload = join(import.meta.dirname, '../preload/index.cjs');
 
-/** Puts the parts together once Electron is ready. Returns the way to show the window (again). */
-export function startApp(options: StartOptions): () => void {
+export interface RunningApp {
+  /** Opens the window, or brings the open one to the front. */
+  readonly showWindow: () => void;
+  /** Hands log files to the window. */
+  readonly openFiles: (paths: readonly string[]) => void;
+}
+
+/** Puts the parts together once Electron is ready. */
+export function startApp(options: StartOptions): RunningApp {
   const settings = openSettings(app.getPath('userData'), electronStoreWriter, new Date());
-  if (settings.damaged !== null) log.warn('settings could not be read and were set aside');
   const systemLanguage = pickLanguage([
     ...(options.language === null ? [] : [options.language]),
     app.getLocale(),
@@ -58,15 +81,33 @@ export function startApp(options: StartOptions): () => void {
   const send = <Name extends EventName>(name: Name, payload: EventPayload<Name>): void => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(eventChannel, name, payload);
   };
-  const apply = ({ theme }: Settings): void => {
+  const notices = new NoticeBoard(randomUUID, (open) => send('notices.changed', open));
+  const faults = new FaultLog(() => new Date());
+  const report = (what: string, error: unknown): void => {
+    log.warn(what, error);
+    faults.note(what, error);
+  };
+  const tellDamaged = (what: 'settings' | 'servers' | 'secrets' | 'cases', path: string | null): void => {
+    if (path === null) return;
+    report(`${what} could not be read and were set aside`, '');
+    notices.post('warning', { key: `notices:damaged.${what}`, values: { file: basename(path) } });
+  };
+  tellDamaged('settings', settings.damaged);
+  const apply = ({ theme, textSize }: Settings): void => {
     nativeTheme.themeSource = theme;
+    window?.webContents.setZoomFactor(textSizeFactor[textSize]);
     setMenu(say(), (command) => send('menu.command', { command }));
   };
   const progress = new ProgressBatch((latest) => send('job.progress', latest));
   const jobs = new JobTable();
   const grants = new FileGrants();
-  const dialogs = nativeDialogs(() => window, say);
-  const report = (what: string, error: unknown): void => log.warn(what, error);
+  const shelf = new IndexShelf();
+  const opened = new OpenedFiles(grants, () => send('files.opened', null));
+  const dialogs = nativeDialogs(
+    () => window,
+    say,
+    () => settings.value.logFolder,
+  );
   const servers = openServers({
     folder: app.getPath('userData'),
     home: homedir(),
@@ -76,14 +117,19 @@ export function startApp(options: StartOptions): () => void {
     say,
     send,
     isAttended: () => window !== null,
+    onAuditNotWritten: () => notices.post('warning', { key: 'notices:audit-not-written' }),
     report,
   });
-  const cases = new CaseBook(
-    new CaseStore(app.getPath('userData'), electronStoreWriter, () => new Date()),
-    () => new Date(),
-  );
+  tellDamaged('servers', servers.profiles.damaged);
+  tellDamaged('secrets', servers.secrets.damaged);
+  const caseStore = new CaseStore(app.getPath('userData'), electronStoreWriter, () => new Date());
+  const cases = new CaseBook(caseStore, () => new Date());
   powerMonitor.on('suspend', () => servers.registry.suspend());
-  powerMonitor.on('resume', () => void servers.registry.resume());
+  powerMonitor.on('resume', () => {
+    const count = servers.registry.list().filter(({ state }) => isOpen(state)).length;
+    if (count > 0) notices.post('info', { key: 'notices:woke', values: { count } });
+    void servers.registry.resume();
+  });
   app.on('will-quit', () => void servers.registry.close());
 
   confineSession(session.defaultSession);
@@ -96,16 +142,35 @@ export function startApp(options: StartOptions): () => void {
     systemLanguage,
   };
   const handlers = {
-    ...appHandlers({
-      about,
-      settings,
-      damagedStore: () => servers.profiles.damaged ?? servers.secrets.damaged,
-      apply,
+    ...appHandlers({ about, settings, notices, opened }),
+    ...settingsHandlers({ settings, dialogs, apply }),
+    ...troubleHandlers({
+      faults,
+      troubleReport: () =>
+        collectTrouble({
+          about,
+          settings: settings.value,
+          faults: faults.latest,
+          logFolder: app.getPath('logs'),
+          profiles: servers.profiles.all,
+          say: say(),
+        }),
     }),
     ...fileHandlers(grants, dialogs),
     ...serverHandlers({ ...servers, dialogs }),
     ...auditHandlers(servers.audit, dialogs),
     ...caseHandlers({ cases, dialogs, words: () => reportWords(language()), printPage }),
+    ...logHandlers({
+      jobs,
+      grants,
+      shelf,
+      openIndex,
+      now: () => new Date(),
+      label: () => say()('errors:label.pasted'),
+      onProgress: (latest) => progress.add(latest),
+      onFirstRows: (first) => send('logs.firstRows', first),
+      onEnd: (jobId) => progress.drop(jobId),
+    }),
     ...wizardHandlers({
       ...servers,
       jobs,
@@ -119,6 +184,7 @@ export function startApp(options: StartOptions): () => void {
       onProgress: (latest) => progress.add(latest),
       onEnd: (jobId) => progress.drop(jobId),
       report,
+      onCaseNotSaved: () => notices.post('warning', { key: 'notices:case-not-saved' }),
     }),
   } satisfies Handlers;
   registerCalls(handlers, ownContents, report);
@@ -126,13 +192,27 @@ export function startApp(options: StartOptions): () => void {
     void servers.registry.startPractice(4).catch((error: unknown) => report('no practice server', error));
   }
 
-  return () => {
+  /** What is not needed for the first picture, once that is there. */
+  const tidyUp = async (): Promise<void> => {
+    const removed = await deleteOutdated({ cases, audit: servers.audit }, settings.value, new Date());
+    for (const path of caseStore.damaged) tellDamaged('cases', path);
+    if (removed.cases > 0)
+      notices.post('info', { key: 'notices:cases-deleted', values: { count: removed.cases } });
+    if (removed.commands > 0) log.info(`removed ${removed.commands} old lines of the audit log`);
+  };
+  let isTidied = false;
+  const showWindow = (): void => {
     if (window !== null) {
       if (window.isMinimized()) window.restore();
       window.focus();
       return;
     }
-    window = openWindow({ preload, say });
+    window = openWindow({
+      preload,
+      say,
+      zoomFactor: () => textSizeFactor[settings.value.textSize],
+      onReloaded: () => notices.post('warning', { key: 'notices:window-reloaded' }),
+    });
     const { id } = window.webContents;
     ownContents.add(id);
     // A page that is loaded again has forgotten what it was asked.
@@ -140,8 +220,20 @@ export function startApp(options: StartOptions): () => void {
     window.once('closed', () => {
       ownContents.delete(id);
       jobs.cancelAll();
+      shelf.closeAll();
       window = null;
       servers.desk.cancelAll();
     });
+    window.webContents.once('did-finish-load', () => {
+      if (isTidied) return;
+      isTidied = true;
+      setTimeout(() => void tidyUp().catch((error: unknown) => report('tidying up failed', error)), 2000);
+    });
+  };
+  return {
+    showWindow,
+    openFiles: (paths) => {
+      void opened.open(paths).catch((error: unknown) => report('files could not be opened', error));
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { AccessEvent, DeliveryEvent } from './event.ts';
+import type { AccessAction, AccessEvent, DeliveryEvent } from './event.ts';
 import type { LogRecord } from './logRecord.ts';
 import type { SummaryTotals } from './summaryParts.ts';
 
@@ -33,25 +33,29 @@ export class LogTotals {
   add(record: LogRecord): Counted {
     const { event, times } = record;
     const id = `${record.host}\n${record.queueId ?? ''}`;
+    const counted = countedAs(record);
+    if (counted !== null && counted !== 'deferred') this.#counts[counted] += times;
     switch (event.type) {
       case 'client':
-        this.#counts.received += times;
         this.#received.set(id, domainOfClient(event.client));
-        return 'received';
+        break;
       case 'pickup':
-        this.#counts.received += times;
         this.#received.set(id, '');
-        return 'received';
+        break;
       case 'active':
         this.#addSize(id, event.sender, event.size ?? 0);
-        return null;
+        break;
       case 'delivery':
-        return this.#addDelivery(id, event, times);
+        this.#addDelivery(id, event, counted, times);
+        break;
       case 'access':
-        return this.#addDecision(record, times);
+        if (event.action === 'reject_warning' && isCountedDecision(event, record.daemon))
+          this.#counts.rejectWarnings += times;
+        break;
       default:
-        return null;
+        break;
     }
+    return counted;
   }
 
   #addSize(id: string, logged: string, size: number): void {
@@ -66,48 +70,17 @@ export class LogTotals {
     this.#counts.bytesReceived += size;
   }
 
-  #addDelivery(id: string, event: DeliveryEvent, times: number): Counted {
+  #addDelivery(id: string, event: DeliveryEvent, counted: Counted, times: number): void {
     const counts = this.#counts;
-    if (event.status === 'sent') {
-      if (event.reply?.includes('forwarded as ') === true) {
-        counts.forwarded += times;
-        return null;
-      }
+    if (counted === 'delivered') {
       const address = normalAddress(event.address);
       this.#recipients.add(address);
       this.#recipientDomains.add(domainOf(address) ?? address);
-      counts.delivered += times;
       counts.bytesDelivered += (this.#sizes.get(id) ?? 0) * times;
-      return 'delivered';
-    }
-    if (event.status === 'deferred') {
+    } else if (counted === 'deferred') {
       this.#deferred.add(id);
       counts.deferrals += times;
-      return 'deferred';
-    }
-    if (event.status !== 'bounced') return null;
-    counts.bounced += times;
-    return 'bounced';
-  }
-
-  #addDecision({ event, daemon }: LogRecord, times: number): Counted {
-    if (event.type !== 'access' || !isCountedDecision(event, daemon)) return null;
-    switch (event.action) {
-      case 'reject':
-        this.#counts.rejected += times;
-        return 'rejected';
-      case 'reject_warning':
-        this.#counts.rejectWarnings += times;
-        return null;
-      case 'hold':
-        this.#counts.held += times;
-        return 'held';
-      case 'discard':
-        this.#counts.discarded += times;
-        return 'discarded';
-      default:
-        return null;
-    }
+    } else if (event.status === 'sent') counts.forwarded += times;
   }
 
   totals(): SummaryTotals {
@@ -121,6 +94,29 @@ export class LogTotals {
     };
   }
 }
+
+/** What one record counts as, see `LogTotals`. */
+export function countedAs({ event, daemon }: Pick<LogRecord, 'event' | 'daemon'>): Counted {
+  switch (event.type) {
+    case 'client':
+    case 'pickup':
+      return 'received';
+    case 'delivery':
+      if (event.status === 'sent')
+        return event.reply?.includes('forwarded as ') === true ? null : 'delivered';
+      return event.status === 'deferred' || event.status === 'bounced' ? event.status : null;
+    case 'access':
+      return isCountedDecision(event, daemon) ? (countedActions[event.action] ?? null) : null;
+    default:
+      return null;
+  }
+}
+
+const countedActions: Readonly<Partial<Record<AccessAction, Counted>>> = {
+  reject: 'rejected',
+  hold: 'held',
+  discard: 'discarded',
+};
 
 /** True for the decisions pflogsumm counts, see `LogTotals`. */
 export function isCountedDecision({ stage, by }: AccessEvent, daemon: string): boolean {

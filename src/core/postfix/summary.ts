@@ -43,7 +43,8 @@ export function summarizeLogs(logs: readonly LogInput[]): SummaryResult {
   return run.finish();
 }
 
-function summaryOf({ records, counts, period, coverage }: LogReading): SummaryResult {
+/** Sums up what was read. */
+export function summaryOf({ records, counts, period, coverage }: LogReading): SummaryResult {
   const totals = new LogTotals();
   const hours = new Map<string, { -readonly [K in keyof SummaryHour]: SummaryHour[K] }>();
   const reasons = new ReasonCounts();

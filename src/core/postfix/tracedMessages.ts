@@ -16,6 +16,8 @@ import type { MessageNotes } from './messageNotes.ts';
 export interface CorrelatedMessage {
   readonly message: TracedMessage;
   readonly notes: MessageNotes;
+  /** Its lines in order of time; there is at least one. */
+  readonly records: readonly LogRecord[];
 }
 
 /** Puts records together into messages that answer the query, sorted by the time they were first seen. */
@@ -35,7 +37,7 @@ export function tracedMessages(records: readonly LogRecord[], query: TraceQuery)
   return found
     .filter(({ message }) => matchesQuery(message, query))
     .sort((a, b) => compareRecords(a.first, b.first))
-    .map(({ message, notes }) => ({ message, notes }));
+    .map(({ message, notes, records: own }) => ({ message, notes, records: own }));
 }
 
 /** Spares the work of putting together messages that cannot match; `matchesQuery` has the last word. */
@@ -148,6 +150,7 @@ function assemble(records: readonly LogRecord[], { notes, ...parts }: Parts): Fo
   if (first === undefined || last === undefined) throw new Error('a message has at least one line');
   return {
     first,
+    records,
     message: {
       queueIds: parts.queueIds,
       messageId: parts.messageId,

@@ -28,6 +28,11 @@ export class FileGrants {
     return this.#byId.get(id) ?? null;
   }
 
+  /** Bytes of a file that was given out, when it was; 0 for others. */
+  sizeOf(path: string): number {
+    return this.#byId.get(this.#idByPath.get(path) ?? '')?.size ?? 0;
+  }
+
   async #admitOne(chosen: string): Promise<Granted> {
     const name = basename(chosen);
     let path: string;

@@ -6,6 +6,16 @@
 export const callNames = [
   'app.describe',
   'settings.save',
+  'settings.exportFile',
+  'settings.importFile',
+  'settings.chooseLogFolder',
+  'notices.list',
+  'notices.dismiss',
+  'files.takeOpened',
+  'window.keep',
+  'window.recall',
+  'trouble.note',
+  'trouble.report',
   'files.choose',
   'files.admit',
   'text.saveAs',
@@ -36,15 +46,26 @@ export const callNames = [
   'cases.export',
   'audit.list',
   'audit.export',
+  'logs.open',
+  'logs.offer',
+  'logs.overview',
+  'logs.rows',
+  'logs.message',
+  'logs.export',
+  'logs.close',
 ] as const;
 
 export const eventNames = [
   'job.progress',
   'menu.command',
+  'notices.changed',
+  'files.opened',
   'server.state',
   'server.prompt',
   'server.promptClosed',
   'server.banner',
+  'logs.firstRows',
+  'logs.grown',
 ] as const;
 
 export type CallName = (typeof callNames)[number];

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import { appCalls } from './contract/app.ts';
+import type { AppEvents } from './contract/app.ts';
 import { auditCalls } from './contract/audit.ts';
 import type { Call } from './contract/call.ts';
 import { caseCalls } from './contract/cases.ts';
 import { fileCalls } from './contract/files.ts';
+import { logIndexCalls } from './contract/logIndex.ts';
+import type { LogIndexEvents } from './contract/logIndex.ts';
 import { serverCalls } from './contract/servers.ts';
 import type { ServerEvents } from './contract/servers.ts';
 import { wizardCalls } from './contract/wizard.ts';
@@ -18,6 +21,7 @@ export const calls = {
   ...serverCalls,
   ...caseCalls,
   ...auditCalls,
+  ...logIndexCalls,
 } satisfies Record<CallName, Call<z.ZodType, unknown>>;
 
 export type CallInput<Name extends CallName> = z.infer<(typeof calls)[Name]['input']>;
@@ -27,18 +31,26 @@ export type CallOutput<Name extends CallName> =
     : never;
 
 /** Events main sends to the window, at most 20 a second each. */
-export interface Events extends ServerEvents {
+export interface Events extends AppEvents, ServerEvents, LogIndexEvents {
   'job.progress': JobProgress;
-  'menu.command': { readonly command: 'home' | 'open-log' | 'settings' | 'glossary' | 'search' };
 }
 export type EventPayload<Name extends EventName> = Events[Name];
 
 export type { ServerFacts } from '../../core/probe/serverFacts.ts';
-export { languages } from './contract/app.ts';
-export type { AppDescription, Settings } from './contract/app.ts';
+export { languages } from '../settings.ts';
+export type { Settings } from '../settings.ts';
+export type { AppDescription, Notice, OpenedFiles } from './contract/app.ts';
 export type { AuditPage } from './contract/audit.ts';
 export type { CaseSummary } from './contract/cases.ts';
 export type { FileGrant } from './contract/files.ts';
+export type {
+  FirstRows,
+  IndexedLogs,
+  LogIndexView,
+  LogsGrown,
+  OfferedLog,
+  RowWindow,
+} from './contract/logIndex.ts';
 export type {
   PromptAnswer,
   SecretKeeping,

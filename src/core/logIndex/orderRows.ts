@@ -1,0 +1,83 @@
+import type { RowMask } from './matchRows.ts';
+import type { RowOrder } from './messageRow.ts';
+import { longestDelay, none } from './messageTable.ts';
+import type { MessageTable } from './messageTable.ts';
+import type { TextPool } from './textPool.ts';
+
+/** All rows in one order, ascending. Kept, so that turning a page costs nothing. */
+export class RowOrders {
+  readonly #table: MessageTable;
+  readonly #orders = new Map<RowOrder['by'], Int32Array>();
+  #addressRanks: Int32Array | null = null;
+
+  constructor(table: MessageTable) {
+    this.#table = table;
+  }
+
+  /** Rows with equal values stand in order of time. */
+  of(by: RowOrder['by']): Int32Array {
+    let order = this.#orders.get(by);
+    if (order === undefined) this.#orders.set(by, (order = this.#sorted(by)));
+    return order;
+  }
+
+  #sorted(by: RowOrder['by']): Int32Array {
+    const rows = Int32Array.from({ length: this.#table.count }, (_, row) => row);
+    if (by === 'firstSeen') return rows;
+    const values = this.#values(by);
+    // Stable: rows are in order of time.
+    return rows.sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+  }
+
+  /** What is not known stands behind everything that is. */
+  #values(by: Exclude<RowOrder['by'], 'firstSeen'>): ArrayLike<number> {
+    const { count, senders, telling, recipients, statuses, sizes } = this.#table;
+    switch (by) {
+      case 'sender':
+        return Float64Array.from(senders, (sender) => this.#addressRank(sender));
+      case 'recipient':
+        return Float64Array.from(telling, (recipient) =>
+          this.#addressRank(recipient === none ? none : (recipients.addresses[recipient] as number)),
+        );
+      case 'status':
+        return statuses;
+      case 'size':
+        return sizes.map((size) => (Number.isNaN(size) ? Infinity : size));
+      case 'delaySeconds':
+        return Float64Array.from({ length: count }, (_, row) => {
+          const delay = longestDelay(this.#table, row);
+          return Number.isNaN(delay) ? Infinity : delay;
+        });
+    }
+  }
+
+  #addressRank(number: number): number {
+    if (number === none) return Number.MAX_SAFE_INTEGER;
+    this.#addressRanks ??= ranksOf(this.#table.pools.addresses);
+    return this.#addressRanks[number] as number;
+  }
+}
+
+/** Place of each text among all, without regard to case. */
+function ranksOf(pool: TextPool): Int32Array {
+  const texts = Array.from({ length: pool.count }, (_, number) => pool.text(number).toLowerCase());
+  const sorted = texts.map((_, number) => number);
+  sorted.sort((a, b) => {
+    const [first, second] = [texts[a] ?? '', texts[b] ?? ''];
+    return first < second ? -1 : first > second ? 1 : 0;
+  });
+  const ranks = new Int32Array(texts.length);
+  let rank = -1;
+  sorted.forEach((number, place) => {
+    if (place === 0 || texts[number] !== texts[sorted[place - 1] ?? 0]) rank += 1;
+    ranks[number] = rank;
+  });
+  return ranks;
+}
+
+/** The rows a mask lets through, in an order. Backwards, rows of equal values stand backwards too. */
+export function chooseRows(orders: RowOrders, mask: RowMask, { by, descending }: RowOrder): Int32Array {
+  const all = orders.of(by);
+  const kept = mask === null ? all.slice() : all.filter((row) => mask[row] === 1);
+  return descending ? kept.reverse() : kept;
+}

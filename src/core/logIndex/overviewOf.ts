@@ -1,0 +1,71 @@
+import type { Coverage } from '../postfix/logInput.ts';
+import type { SummaryTotals } from '../postfix/summaryParts.ts';
+import type { LineCounts, RecipientStatus } from '../postfix/tracedMessage.ts';
+import { delayBands } from './delayBands.ts';
+import type { LogOverview, UnusualThing } from './logOverview.ts';
+import { matchRows } from './matchRows.ts';
+import type { RowMask } from './matchRows.ts';
+import type { MessageFilter } from './messageFilter.ts';
+import { tellingStatuses } from './messageRow.ts';
+import type { MessageTable } from './messageTable.ts';
+import { reasonsOf } from './reasonsOf.ts';
+import { splitTime } from './tableOfMessages.ts';
+import { timeBuckets } from './timeBuckets.ts';
+import type { TopEntries } from './topEntries.ts';
+
+/** What is known of the whole log, whatever is filtered. */
+export interface WholeLog {
+  readonly period: { readonly from: string | null; readonly to: string | null };
+  readonly input: LineCounts;
+  readonly totals: SummaryTotals;
+  readonly coverage: Coverage;
+  readonly unusual: readonly UnusualThing[];
+}
+
+/** The log at a glance, for the messages a filter lets through. */
+export function overviewOf(
+  table: MessageTable,
+  top: TopEntries,
+  whole: WholeLog,
+  filter: MessageFilter,
+): LogOverview {
+  const mask = matchRows(table, filter);
+  return {
+    period: whole.period,
+    input: whole.input,
+    totals: mask === null ? whole.totals : null,
+    ...statusCounts(table, mask),
+    ...timeBuckets(table, mask, periodOf(whole, filter)),
+    top: top.of(mask),
+    reasons: reasonsOf(table, mask),
+    delays: delayBands(table, mask),
+    samples: whole.coverage.notUnderstoodSamples,
+    foreignPrograms: whole.coverage.foreignPrograms.map(({ program, count }) => ({ program, lines: count })),
+    unusual: whole.unusual,
+  };
+}
+
+/** Somebody who picked a day wants to see its hours: the bars cover what was asked for, as far as the log goes. */
+function periodOf({ period }: WholeLog, { from, to }: MessageFilter): { from: number; to: number } | null {
+  if (period.from === null || period.to === null) return null;
+  const [first, last] = [splitTime(period.from).seconds, splitTime(period.to).seconds];
+  const start = from === null ? first : Math.max(first, splitTime(from).seconds);
+  const end = to === null ? last : Math.min(last, splitTime(to).seconds - 1);
+  return { from: start, to: Math.max(start, end) };
+}
+
+function statusCounts(
+  { count, statuses }: MessageTable,
+  mask: RowMask,
+): Pick<LogOverview, 'messages' | 'byStatus'> {
+  const counts = new Int32Array(tellingStatuses.length);
+  let messages = 0;
+  for (let row = 0; row < count; row += 1) {
+    if (mask !== null && mask[row] !== 1) continue;
+    messages += 1;
+    const status = statuses[row] as number;
+    counts[status] = (counts[status] as number) + 1;
+  }
+  const byStatus = Object.fromEntries(tellingStatuses.map((status, rank) => [status, counts[rank] ?? 0]));
+  return { messages, byStatus: byStatus as Record<RecipientStatus, number> };
+}

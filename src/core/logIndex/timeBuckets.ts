@@ -1,0 +1,82 @@
+import type { OverviewBucket } from './logOverview.ts';
+import type { RowMask } from './matchRows.ts';
+import { countedKinds, none, printSeconds } from './messageTable.ts';
+import type { MessageTable } from './messageTable.ts';
+
+/** Widths people think in: minutes, hours, days, a week. */
+const widths = [
+  60,
+  300,
+  600,
+  900,
+  1800,
+  3600,
+  2 * 3600,
+  3 * 3600,
+  6 * 3600,
+  12 * 3600,
+  86_400,
+  7 * 86_400,
+  30 * 86_400,
+];
+/** More bars than that cannot be told apart. */
+const maxBuckets = 200;
+/** A log with wrong dates must not ask for a million bars. */
+const bucketLimit = 2000;
+
+const barKinds = ['received', 'delivered', 'deferred', 'bounced', 'rejected'] as const;
+type Bar = { -readonly [K in keyof OverviewBucket]: OverviewBucket[K] };
+
+export interface TimeBuckets {
+  readonly bucketSeconds: number;
+  readonly buckets: readonly OverviewBucket[];
+}
+
+/** Counts events by time. The bars cover `from` .. `to` (seconds of the log's clock) without gaps. */
+export function timeBuckets(
+  { counted }: MessageTable,
+  mask: RowMask,
+  period: { readonly from: number; readonly to: number } | null,
+): TimeBuckets {
+  const bucketSeconds = widthFor(period === null ? 0 : period.to - period.from);
+  if (period === null) return { bucketSeconds, buckets: [] };
+  const first = Math.floor(period.from / bucketSeconds);
+  const count = Math.min(bucketLimit, Math.floor(period.to / bucketSeconds) - first + 1);
+  const kinds = countedKinds.length;
+  const counts = new Float64Array(count * kinds);
+  for (let at = 0; at < counted.rows.length; at += 1) {
+    if (mask !== null && !isLetThrough(mask, counted.rows[at] as number)) continue;
+    const bucket = Math.floor((counted.seconds[at] as number) / bucketSeconds) - first;
+    if (bucket < 0 || bucket >= count) continue;
+    const slot = bucket * kinds + (counted.kinds[at] as number);
+    counts[slot] = (counts[slot] as number) + 1;
+  }
+  for (const [at, times] of counted.times) {
+    if (mask !== null && !isLetThrough(mask, counted.rows[at] as number)) continue;
+    const bucket = Math.floor((counted.seconds[at] as number) / bucketSeconds) - first;
+    if (bucket < 0 || bucket >= count) continue;
+    const slot = bucket * kinds + (counted.kinds[at] as number);
+    counts[slot] = (counts[slot] as number) + times - 1;
+  }
+  const buckets = Array.from({ length: count }, (_, bucket): OverviewBucket => {
+    const bar: Bar = {
+      from: printSeconds((first + bucket) * bucketSeconds),
+      received: 0,
+      delivered: 0,
+      deferred: 0,
+      bounced: 0,
+      rejected: 0,
+    };
+    for (const kind of barKinds) bar[kind] = counts[bucket * kinds + countedKinds.indexOf(kind)] ?? 0;
+    return bar;
+  });
+  return { bucketSeconds, buckets };
+}
+
+function isLetThrough(mask: Uint8Array, row: number): boolean {
+  return row !== none && mask[row] === 1;
+}
+
+function widthFor(seconds: number): number {
+  return widths.find((width) => seconds / width <= maxBuckets) ?? (widths.at(-1) as number);
+}

@@ -1,0 +1,66 @@
+import type { LogOverview } from '../core/logIndex/logOverview.ts';
+import { matchRows } from '../core/logIndex/matchRows.ts';
+import type { MessageFilter } from '../core/logIndex/messageFilter.ts';
+import type { MessageRow, RowOrder } from '../core/logIndex/messageRow.ts';
+import { rowOf } from '../core/logIndex/messageTable.ts';
+import type { MessageTable } from '../core/logIndex/messageTable.ts';
+import { chooseRows, RowOrders } from '../core/logIndex/orderRows.ts';
+import { overviewOf } from '../core/logIndex/overviewOf.ts';
+import type { WholeLog } from '../core/logIndex/overviewOf.ts';
+import { TopEntries } from '../core/logIndex/topEntries.ts';
+import type { TracedMessage } from '../core/postfix/tracedMessage.ts';
+
+export interface WantedRows {
+  readonly filter: MessageFilter;
+  readonly order: RowOrder;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Logs that were read once and can be asked again and again. */
+export class LogIndex {
+  readonly table: MessageTable;
+  readonly #whole: WholeLog;
+  readonly #message: (row: number) => Promise<TracedMessage | null>;
+  readonly #orders: RowOrders;
+  readonly #top: TopEntries;
+  /** Paging asks for one filter and order many times, and the overview of everything is asked for most. */
+  #chosen: { readonly key: string; readonly rows: Int32Array } | null = null;
+  #overview: { readonly key: string; readonly overview: LogOverview } | null = null;
+
+  constructor(table: MessageTable, whole: WholeLog, message: (row: number) => Promise<TracedMessage | null>) {
+    this.table = table;
+    this.#whole = whole;
+    this.#message = message;
+    this.#orders = new RowOrders(table);
+    this.#top = new TopEntries(table);
+  }
+
+  overview(filter: MessageFilter): LogOverview {
+    const key = JSON.stringify(filter);
+    if (this.#overview?.key !== key)
+      this.#overview = { key, overview: overviewOf(this.table, this.#top, this.#whole, filter) };
+    return this.#overview.overview;
+  }
+
+  rows({ filter, order, offset, limit }: WantedRows): { total: number; rows: readonly MessageRow[] } {
+    const rows = this.chosen(filter, order);
+    return {
+      total: rows.length,
+      rows: Array.from(rows.subarray(offset, offset + limit), (row) => rowOf(this.table, row)),
+    };
+  }
+
+  /** Rows a filter lets through, in order. */
+  chosen(filter: MessageFilter, order: RowOrder): Int32Array {
+    const key = JSON.stringify([filter, order]);
+    if (this.#chosen?.key !== key)
+      this.#chosen = { key, rows: chooseRows(this.#orders, matchRows(this.table, filter), order) };
+    return this.#chosen.rows;
+  }
+
+  /** Null when there is no such row, or its lines are gone. */
+  message(row: number): Promise<TracedMessage | null> {
+    return row < this.table.count ? this.#message(row) : Promise.resolve(null);
+  }
+}

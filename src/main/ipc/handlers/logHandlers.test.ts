@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everything } from '../../../core/logIndex/messageFilter.ts';
+import type { CallInput, JobProgress } from '../../../shared/ipc/contract.ts';
+import type { Result } from '../../../shared/ipc/errors.ts';
+import { IndexShelf } from '../../analysis/indexShelf.ts';
+import { JobTable } from '../../analysis/jobTable.ts';
+import { openIndexHere } from '../../analysis/testIndex.ts';
+import { FileGrants } from '../../files/fileGrants.ts';
+import { logHandlers } from './logHandlers.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mailtriage-logs-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const progress: JobProgress[] = [];
+const [jobs, grants, shelf] = [new JobTable(), new FileGrants(), new IndexShelf()];
+const handlers = logHandlers({
+  jobs,
+  grants,
+  shelf,
+  openIndex: openIndexHere,
+  now: () => new Date('2026-03-05T00:00:00Z'),
+  label: () => 'pasted text',
+  onProgress: (one) => progress.push(one),
+  onFirstRows: () => undefined,
+  onEnd: () => undefined,
+});
+
+const life = [
+  'Mar  1 20:45:32 mail postfix/smtpd[1]: 0A1B2C3D4E5: client=mx.example.net[192.0.2.1]',
+  'Mar  1 20:45:32 mail postfix/cleanup[2]: 0A1B2C3D4E5: message-id=<1@example.net>',
+  'Mar  1 20:45:32 mail postfix/qmgr[3]: 0A1B2C3D4E5: from=<a@example.net>, size=5000, nrcpt=1 (queue active)',
+  'Mar  1 20:45:33 mail postfix/lmtp[4]: 0A1B2C3D4E5: to=<b@example.org>, relay=127.0.0.1[127.0.0.1]:2400, delay=0.5, delays=0.1/0/0.1/0.3, dsn=2.1.5, status=sent (250 2.1.5 Ok)',
+  'Mar  1 20:45:33 mail postfix/qmgr[3]: 0A1B2C3D4E5: removed',
+].join('\n');
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+const open = async (source: CallInput<'logs.open'>['source'], jobId = 'job-00001') =>
+  handlers['logs.open']({ jobId, source });
+
+describe('logs', () => {
+  it('are opened from pasted text and asked for overview, rows and one message', async () => {
+    const view = value(await open({ kind: 'pasted', text: life }));
+    expect(view).toMatchObject({
+      files: [{ name: 'pasted text', bytes: life.length }],
+      messages: 1,
+      problems: [],
+    });
+    const { index } = view;
+    const overview = value(await handlers['logs.overview']({ index, filter: everything }));
+    expect(overview).toMatchObject({
+      messages: 1,
+      input: { lines: 5, understood: 5 },
+      byStatus: { delivered: 1 },
+    });
+    const order = { by: 'firstSeen', descending: true } as const;
+    const page = value(
+      await handlers['logs.rows']({ index, filter: everything, order, offset: 0, limit: 10 }),
+    );
+    expect(page).toEqual({
+      total: 1,
+      rows: [
+        {
+          row: 0,
+          firstSeen: '2026-03-01T20:45:32',
+          queueId: '0A1B2C3D4E5',
+          sender: 'a@example.net',
+          recipient: 'b@example.org',
+          furtherRecipients: 0,
+          status: 'delivered',
+          cause: null,
+          size: 5000,
+          delaySeconds: 0.5,
+        },
+      ],
+    });
+    const message = value(await handlers['logs.message']({ index, row: 0 }));
+    expect(message.evidence).toHaveLength(5);
+    expect(await handlers['logs.message']({ index, row: 7 })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found', message: { key: 'log-index:message-lost' } },
+    });
+    expect(await handlers['logs.close']({ index })).toEqual({ ok: true, value: null });
+    expect(await handlers['logs.overview']({ index, filter: everything })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found', message: { key: 'log-index:gone' } },
+    });
+  });
+
+  it('come with the app, and from files', async () => {
+    expect(value(await open({ kind: 'sample' })).messages).toBeGreaterThan(3);
+    writeFileSync(join(folder, 'mail.log'), life);
+    const [grant] = await grants.admit([join(folder, 'mail.log')]);
+    const view = value(await open({ kind: 'files', files: [grant?.id ?? ''], follow: false }));
+    expect(view.files).toEqual([{ name: 'mail.log', bytes: life.length }]);
+    expect(progress.at(-1)).toEqual({
+      jobId: 'job-00001',
+      doneBytes: life.length,
+      totalBytes: life.length,
+      label: 'mail.log',
+    });
+  });
+
+  it('that are not there are named', async () => {
+    const [grant] = await grants.admit([join(folder, 'mail.log')]);
+    rmSync(join(folder, 'mail.log'));
+    expect(await open({ kind: 'files', files: [grant?.id ?? ''], follow: false })).toMatchObject({
+      ok: false,
+      error: { code: 'unreadable-input', message: { key: 'errors:file.missing' } },
+    });
+    expect(await open({ kind: 'files', files: ['unknown'], follow: false })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found', message: { key: 'errors:grant-gone' } },
+    });
+  });
+
+  it('make room for newer ones', async () => {
+    const first = value(await open({ kind: 'pasted', text: life }));
+    for (let more = 0; more < 3; more += 1) value(await open({ kind: 'pasted', text: life }));
+    expect(await handlers['logs.message']({ index: first.index, row: 0 })).toMatchObject({
+      ok: false,
+      error: { message: { key: 'log-index:gone' } },
+    });
+  });
+
+  it('stop being read when somebody cancels', async () => {
+    const reading = open({ kind: 'pasted', text: life.repeat(50) }, 'job-cancel');
+    jobs.cancel('job-cancel');
+    expect(await reading).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  });
+});

@@ -1,0 +1,121 @@
+import type { Message } from '../../../core/message.ts';
+import { LogFileError } from '../../../logfiles/logFileProblem.ts';
+import type { CallInput, JobProgress, LogIndexView } from '../../../shared/ipc/contract.ts';
+import type { CallName } from '../../../shared/ipc/channels.ts';
+import type { FirstRows } from '../../../shared/ipc/contract.ts';
+import { failure, success } from '../../../shared/ipc/errors.ts';
+import type { Result } from '../../../shared/ipc/errors.ts';
+import { IndexGone } from '../../analysis/indexShelf.ts';
+import type { IndexShelf } from '../../analysis/indexShelf.ts';
+import { JobCancelled } from '../../analysis/jobTable.ts';
+import type { JobTable } from '../../analysis/jobTable.ts';
+import type { OpenedIndex, OpenIndex } from '../../analysis/openIndex.ts';
+import type { RequestedLog } from '../../analysis/traceRequest.ts';
+import type { FileGrants } from '../../files/fileGrants.ts';
+import { sampleLog } from '../../sample/sampleLog.ts';
+import { grantedFiles } from '../../wizard/acquireFromLogs.ts';
+import { StepFailed } from '../../wizard/stepFailed.ts';
+import type { Handlers } from '../answerCall.ts';
+import { fileProblemError, fileProblemMessage } from '../fileProblemError.ts';
+
+export interface LogHandlersNeeds {
+  readonly jobs: JobTable;
+  readonly grants: FileGrants;
+  readonly shelf: IndexShelf;
+  readonly openIndex: OpenIndex;
+  readonly now: () => Date;
+  /** What a source without a file name is called. */
+  readonly label: (source: 'pasted') => string;
+  readonly onProgress: (progress: JobProgress) => void;
+  readonly onFirstRows: (first: FirstRows) => void;
+  readonly onEnd: (jobId: string) => void;
+}
+
+type LogCalls = Extract<CallName, `logs.${string}`>;
+
+export function logHandlers(needs: LogHandlersNeeds): Pick<Handlers, LogCalls> {
+  const { shelf } = needs;
+  const ask = async <T>(id: string, question: (index: OpenedIndex) => Promise<T>): Promise<Result<T>> => {
+    const index = shelf.find(id);
+    if (index === null) return gone;
+    try {
+      return success(await question(index));
+    } catch (error) {
+      if (error instanceof IndexGone) return gone;
+      throw error;
+    }
+  };
+  return {
+    'logs.open': (asked) => open(asked, needs),
+    'logs.offer': () => notConnected,
+    'logs.overview': ({ index, filter }) => ask(index, (one) => one.ask('overview', filter)),
+    'logs.rows': ({ index, ...wanted }) => ask(index, (one) => one.ask('rows', wanted)),
+    'logs.message': async ({ index, row }) => {
+      const found = await ask(index, (one) => one.ask('message', row));
+      if (!found.ok) return found;
+      return found.value === null ? lost : success(found.value);
+    },
+    'logs.export': () => notConnected,
+    'logs.close': ({ index }) => {
+      shelf.close(index);
+      return success(null);
+    },
+  };
+}
+
+const refuse = (key: string): Result<never> => failure({ code: 'not-found', message: { key } });
+const gone = refuse('log-index:gone');
+const lost = refuse('log-index:message-lost');
+const notConnected = failure({ code: 'server' as const, message: { key: 'log-index:not-connected' } });
+
+async function open(
+  { jobId, source }: CallInput<'logs.open'>,
+  needs: LogHandlersNeeds,
+): Promise<Result<LogIndexView>> {
+  if (source.kind === 'server') return notConnected;
+  const signal = needs.jobs.start(jobId);
+  if (signal === null) return failure({ code: 'bad-request', message: { key: 'errors:job-in-use' } });
+  try {
+    const logs = logsOf(source, needs);
+    const index = await needs.openIndex({ logs }, signal, {
+      onProgress: ({ doneBytes, totalBytes, file }) =>
+        needs.onProgress({ jobId, doneBytes, totalBytes, label: file }),
+      onFirstRows: (rows) => needs.onFirstRows({ jobId, rows }),
+    });
+    const { files, messages, problems } = index.description;
+    const sizes = new Map(logs.map((log) => [log.name, sizeOf(log, needs.grants)]));
+    return success({
+      index: needs.shelf.add(index),
+      files: files.map((name) => ({ name, bytes: sizes.get(name) ?? 0 })),
+      messages,
+      problems: problems.map((problem): Message => fileProblemMessage(problem)),
+      following: false,
+    });
+  } catch (error) {
+    if (error instanceof JobCancelled)
+      return failure({ code: 'cancelled', message: { key: 'errors:cancelled' } });
+    if (error instanceof StepFailed) return failure(error.error);
+    if (error instanceof LogFileError) return failure(fileProblemError(error.problem));
+    throw error;
+  } finally {
+    needs.jobs.end(jobId);
+    needs.onEnd(jobId);
+  }
+}
+
+type LocalSource = Exclude<CallInput<'logs.open'>['source'], { kind: 'server' }>;
+
+function logsOf(source: LocalSource, { grants, now, label }: LogHandlersNeeds): readonly RequestedLog[] {
+  switch (source.kind) {
+    case 'sample':
+      return [sampleLog];
+    case 'files':
+      return grantedFiles(source.files, grants);
+    case 'pasted':
+      return [{ kind: 'text', name: label('pasted'), text: source.text, reference: now().toISOString() }];
+  }
+}
+
+function sizeOf(log: RequestedLog, grants: FileGrants): number {
+  return log.kind === 'text' ? Buffer.byteLength(log.text) : grants.sizeOf(log.path);
+}
