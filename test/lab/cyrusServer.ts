@@ -44,6 +44,8 @@ export async function prepareCyrus(
       'hashimapspool: true',
       'expunge_mode: delayed',
       'delete_mode: delayed',
+      // BlueMind renames the mailbox with the login (imapd.conf(5): without this not even the administrator may).
+      'allowusermoves: yes',
       'lmtp_overquota_perm_failure: no',
       'duplicatesuppression: no',
       'allowplaintext: yes',

@@ -4,15 +4,19 @@ import type { DeletedFindings } from '../../src/core/playbooks/restore/findings.
 import { StepFailed } from '../../src/main/wizard/stepFailed.ts';
 import type { AppError } from '../../src/shared/ipc/errors.ts';
 import { eventually } from '../ssh/labSession.ts';
+import { pause } from '../ssh/realSshd.ts';
 import { AppOnLab, type AppOptions } from './appOnLab.ts';
 import { startLab, type Lab } from './lab.ts';
 import { technicalDomain } from './labDirectory.ts';
 import { message } from './message.ts';
 import type { NetworkLink } from './networkLink.ts';
+import { whyNoPacketFilter, type PacketFilter } from './packetFilter.ts';
 import { whyNoSandbox } from './sandbox.ts';
 import { until } from './until.ts';
 
 const reason = whyNoSandbox();
+const noFilter = reason === undefined ? whyNoPacketFilter() : undefined;
+const packets = `packets that are dropped${noFilter === undefined ? '' : ` (skipped, because ${noFilter})`}`;
 const title = `what goes wrong while a step runs${reason === undefined ? '' : ` (skipped, because ${reason})`}`;
 const john = 'john@bluemind.net';
 const sender = 'user2@domain.net';
@@ -29,6 +33,7 @@ describe.skipIf(reason !== undefined)(title, () => {
   let known: Facts;
   const open: AppOnLab[] = [];
   const undo: (() => void)[] = [];
+  const wires: PacketFilter[] = [];
 
   const connect = async (options: AppOptions = {}): Promise<AppOnLab> => {
     const app = await new AppOnLab(lab, { surroundings: impatient, ...options }).connect();
@@ -44,6 +49,11 @@ describe.skipIf(reason !== undefined)(title, () => {
     };
     undo.push(once);
     return once;
+  };
+  const openWire = async (): Promise<PacketFilter> => {
+    const wire = await lab.sshWire();
+    wires.push(wire);
+    return wire;
   };
   const deliver = async (subject: string) => {
     const messageId = `${subject.toLowerCase().replaceAll(/[^a-z]+/g, '-')}@domain.net`;
@@ -76,7 +86,8 @@ describe.skipIf(reason !== undefined)(title, () => {
     mail = await deliver('Stays where it is');
     known = { recipient: john, imapUid: String(mail.uid) };
   });
-  afterEach(() => {
+  afterEach(async () => {
+    for (const wire of wires.splice(0)) await wire.stop();
     for (const app of open.splice(0)) app.close();
     for (const restore of undo.splice(0)) restore();
   });
@@ -176,6 +187,66 @@ describe.skipIf(reason !== undefined)(title, () => {
       const traced = await app.step('trace/find-in-logs', facts);
       expect(traced.verdict.id).toBe('trace.delivered');
       expect((await app.step('history/by-uid', traced.facts)).verdict.id).toBe('history.still-there');
+    });
+  });
+
+  describe.skipIf(noFilter !== undefined)(packets, () => {
+    it('for 5 s: the session outlives them with the times the app has, and the answer comes', async () => {
+      const wire = await openWire();
+      const app = await connect({ surroundings: {} });
+      await replaceTool('bm-cli', 'sleep 1.5; exec $REAL "$@"');
+      const step = app.step('history/by-uid', known);
+      await started('sleep 1.5');
+      await wire.drop();
+      // Asked while nothing passes: TCP has to carry it over later.
+      const other = app.step('queue/list', { recipient: john });
+      await pause(5000);
+      await wire.pass();
+      expect((await step).verdict.id).toBe('history.still-there');
+      expect((await other).verdict.id).toBe('queue.empty');
+      expect(app.connection.states.map(({ kind }) => kind)).not.toContain('lost');
+      expect(new Set(app.connection.records.map(({ outcome }) => outcome))).toEqual(new Set(['ended']));
+    });
+
+    it('for good: noticed, tried again, given up with the reason; the server is clean without us, and after us', async () => {
+      const wire = await openWire();
+      const app = await connect({ surroundings: { ...impatient, reconnectDelaysSeconds: [0.2, 0.5] } });
+      const back = [
+        await replaceTool('bm-cli', 'exec sleep 40006'),
+        await replaceTool(
+          'postqueue',
+          // With pauses: sshd 9.2 looks after its client only when nothing else happened for ClientAliveInterval.
+          `exec perl -e '$| = 1; for (;;) { print "row 40007\n"; sleep 5 }'`,
+        ),
+      ];
+      const steps = [
+        errorOf(app.step('history/by-uid', known)),
+        errorOf(app.step('queue/list', { recipient: john })),
+      ];
+      await started('sleep 40006');
+      await started('row 40007');
+      await wire.drop();
+      for (const error of await Promise.all(steps)) {
+        expect(error.message).toMatchObject({ key: 'ssh:error.connection-lost', values: { server: 'Lab' } });
+      }
+      await eventually('giving up', () => app.connection.session.state.kind === 'closed', 30_000);
+      expect(app.connection.states).toContainEqual(
+        expect.objectContaining({ kind: 'lost', reason: 'no-answer' }),
+      );
+      expect(app.connection.session.state).toMatchObject({
+        reason: { kind: 'gave-up', attempts: 2, message: { key: 'ssh:error.timeout' } },
+      });
+      expect((await errorOf(app.step('history/by-uid', known))).message.key).toBe('ssh:error.not-connected');
+
+      // What talks dies with sshd's own patience, nothing having passed since.
+      await until('the end of row 40007', () => running('row 40007').length === 0, 60_000);
+      for (const restore of back) restore();
+      await wire.pass();
+      // What was silent cannot know; it is ended by the first thing the app does when it is back.
+      await app.connect();
+      expect(running('sleep 40006')).toEqual([]);
+      const { facts } = await app.step('maps/check-address', { recipient: john, imapUid: String(mail.uid) });
+      expect((await app.step('history/by-uid', facts)).verdict.id).toBe('history.still-there');
     });
   });
 

@@ -35,6 +35,11 @@ export interface Lab extends LabFaults {
   setQuota(login: string, kib: number): Promise<void>;
   /** Gives a user another address and leaves Postfix' maps as they are: stale. */
   renameUser(login: string, newAddress: string): void;
+  /**
+   * Gives a user another login, and so another technical address and mailbox name, and leaves Postfix' maps as they are: stale,
+   * they lead to a mailbox that is no longer there.
+   */
+  renameLogin(login: string, newLogin: string): Promise<void>;
   rebuildMaps(): Promise<void>;
   /** Changes how the stand-in for BlueMind's core behaves. */
   setCore(settings: Partial<Pick<LabSettings, 'mapsWorkMs' | 'mapsPauseMs' | 'mapsFault'>>): void;
@@ -161,6 +166,16 @@ function assemble(servers: LabServers, undo: readonly (() => Promise<void>)[]): 
     },
     renameUser(login, newAddress) {
       change(login, { emails: [newAddress] });
+    },
+    async renameLogin(login, newLogin) {
+      const directory = readDirectory();
+      const entry = lab.entry(login);
+      await cyrus.addUser(`${newLogin}@${technicalDomain}`);
+      const admin = await cyrus.admin();
+      const renamed = mailboxName(directory, { ...entry, login: newLogin });
+      await admin.command(`RENAME "${mailboxName(directory, entry)}" "${renamed}"`);
+      await admin.close();
+      change(login, { login: newLogin });
     },
     async rebuildMaps() {
       await buildMaps(sandbox, readDirectory());

@@ -4,6 +4,7 @@ import type { LmtpProxy } from './lmtpProxy.ts';
 import { message } from './message.ts';
 import { openLink, type NetworkLink } from './networkLink.ts';
 import { writeOldLogs } from './oldLogs.ts';
+import { openPacketFilter, type PacketFilter } from './packetFilter.ts';
 import type { PostfixServer } from './postfixServer.ts';
 import type { Sandbox } from './sandbox.ts';
 import { sendMails } from './smtpSender.ts';
@@ -24,6 +25,11 @@ export interface LabServers {
 export interface LabFaults {
   /** A way to the SSH server that can be frozen, cut and slowed down; closed with the lab. */
   sshLink(): Promise<NetworkLink>;
+  /**
+   * The kernel's own wire to the SSH server: what is dropped there is lost to every client, the app's own TCP included. Only
+   * where `whyNoPacketFilter` has nothing to say; closed with the lab.
+   */
+  sshWire(): Promise<PacketFilter>;
   /**
    * Puts a script in front of a program of the same name; the real one is found in `$REAL`. Returns what takes it away again.
    * For tools that hang, talk without end, answer in pieces or lack an option.
@@ -48,7 +54,7 @@ export interface LabFaults {
 
 export function labFaults(servers: LabServers): LabFaults & { stopLinks(): Promise<void> } {
   const { sandbox, syslog, postfix, cyrus, ssh } = servers;
-  const links: NetworkLink[] = [];
+  const links: Pick<NetworkLink, 'stop'>[] = [];
   const faults: LabFaults & { stopLinks(): Promise<void> } = {
     async stopLinks() {
       for (const link of links) await link.stop();
@@ -57,6 +63,11 @@ export function labFaults(servers: LabServers): LabFaults & { stopLinks(): Promi
       const link = await openLink(ssh.port);
       links.push(link);
       return link;
+    },
+    async sshWire() {
+      const wire = await openPacketFilter(ssh.port);
+      links.push(wire);
+      return wire;
     },
     async replaceTool(name, script) {
       const path = `/usr/local/sbin/${name}`;

@@ -133,6 +133,54 @@ describe.skipIf(reason !== undefined)(title, () => {
     });
   });
 
+  describe('a user with a new login', () => {
+    const recipient = 'jane.smith@bluemind.net';
+    const old = `jane.roe@${technicalDomain}`;
+
+    it('is found by the technical address: the maps still lead to the mailbox of the old one', async () => {
+      const before = await app.step('maps/check-address', { recipient });
+      expect(before.verdict.id).toBe('maps.ok');
+      expect(before.facts).toMatchObject({ login: 'jane.roe', technicalDomain });
+      await lab.renameLogin('jane.roe', 'jane.smith');
+      const mark = lab.logMark();
+      const { accepted, queueId } = await send('To the old technical address', recipient);
+      // Postfix knows the address and takes the mail; it is Cyrus that no longer has the mailbox.
+      expect(accepted).toBe(true);
+      await lab.waitForLog(
+        new RegExp(`${queueId}: to=<${old}>, orig_to=<${recipient}>.*status=bounced`),
+        mark,
+      );
+
+      const diagnosis = await app.diagnose({ recipient });
+      expect(diagnosis.steps).toEqual(['maps/check-address']);
+      expect(diagnosis.verdict).toMatchObject({
+        id: 'maps.stale-login',
+        level: 'problem',
+        confidence: 'certain',
+        because: { values: { address: recipient, old: 'jane.roe', current: 'jane.smith' } },
+      });
+      expect(diagnosis.verdict.remedies[0]).toMatchObject({ kind: 'step', step: 'regenerate' });
+      expect(diagnosis.facts.login).toBeUndefined();
+      const traced = await app.step('trace/find-in-logs', { queueId });
+      expect(traced.verdict).toMatchObject({ id: 'trace.bounced', level: 'problem' });
+    });
+
+    it('is put right by regenerating, and the next mail lies in the mailbox of the new login', async () => {
+      lab.setCore({ mapsWorkMs: 0, mapsPauseMs: 0 });
+      const { facts } = await app.step('maps/check-address', { recipient });
+      const started = await app.step('maps/regenerate', facts);
+      expect((await app.step('maps/verify', started.facts)).verdict.id).toBe('maps.verified');
+      const after = await app.step('maps/check-address', { recipient });
+      expect(after.verdict.id).toBe('maps.ok');
+      expect(after.facts).toMatchObject({ login: 'jane.smith', technicalDomain });
+      const { uid, messageId } = await deliver('To the new technical address', recipient);
+      expect(await uidsOf('jane.smith')).toContain(uid);
+      const diagnosis = await app.diagnose({ recipient, messageId });
+      expect(diagnosis.verdict.level).toBe('ok');
+      expect(diagnosis.facts).toMatchObject({ imapUid: String(uid), login: 'jane.smith' });
+    });
+  });
+
   describe('a full mailbox', () => {
     const recipient = 'full@bluemind.net';
     let waiting: Facts = {};

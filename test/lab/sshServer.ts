@@ -53,6 +53,9 @@ export async function prepareSsh(sandbox: Sandbox, port: number, password: strin
       'UsePAM no',
       'MaxStartups 100',
       'MaxSessions 50',
+      // A client that does not answer for ten seconds is given up, as on a server whose administrator thought of it.
+      'ClientAliveInterval 2',
+      'ClientAliveCountMax 4',
       'PrintMotd no',
       'AcceptEnv LANG LC_*',
       'SetEnv PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
