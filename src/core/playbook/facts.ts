@@ -2,6 +2,8 @@
 export const factNames = [
   'recipient',
   'sender',
+  /** Whose mailbox or account is meant, where no single mail is asked about. */
+  'person',
   'since',
   'until',
   'messageId',

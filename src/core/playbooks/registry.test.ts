@@ -6,6 +6,8 @@ import { missingIn } from './testCatalogue.ts';
 const known = {
   recipient: 'anna@example.org',
   sender: 'bob@example.org',
+  person: 'anna@example.org',
+  messageId: '<4711@example.org>',
   queueId: 'C5BF3135FAF',
   imapUid: '7',
   keyword: 'Rappel',

@@ -1,4 +1,5 @@
 import type { Playbook } from '../playbook/model.ts';
+import { healthPlaybook } from './health/playbook.ts';
 import { historyPlaybook } from './history/playbook.ts';
 import { mapsPlaybook } from './maps/playbook.ts';
 import { queuePlaybook } from './queue/playbook.ts';
@@ -12,6 +13,7 @@ export const playbooks: readonly Playbook[] = [
   tracePlaybook,
   historyPlaybook,
   restorePlaybook,
+  healthPlaybook,
 ];
 
 export function findPlaybook(id: string): Playbook | null {

@@ -6,7 +6,8 @@ import { parseListedLogs } from '../remoteTrace/searchCommands.ts';
 import type { ListedLog } from '../remoteTrace/searchCommands.ts';
 import { PROBED_SERVICES, PROBED_TOOLS } from './probeCommands.ts';
 import type { ProbeName } from './probeCommands.ts';
-import type { ClockFacts, DiskFacts, MailLogFacts, ServerFacts } from './serverFacts.ts';
+import { readDisks } from './readDisks.ts';
+import type { ClockFacts, MailLogFacts, ServerFacts } from './serverFacts.ts';
 
 /** One answer with the time it took on this computer's clock; a command that could not be run is absent. */
 export interface ProbeAnswer {
@@ -203,20 +204,4 @@ function readClock(answer: ProbeAnswer | undefined): ClockFacts | null {
     zoneOffsetMinutes: match[2] === '-' ? -minutes : minutes,
     aheadSeconds: Object.is(ahead, -0) ? 0 : ahead,
   };
-}
-
-/** `/dev/sda1  20511312 9182732 10263332  48% /` (df(1), -P: one line a file system, in units of 1024 bytes). */
-function readDisks(text: string | null): readonly DiskFacts[] {
-  const disks = new Map<string, DiskFacts>();
-  for (const line of text?.split('\n') ?? []) {
-    const match = / (\d{1,15}) +\d{1,15} +(-?\d{1,15}) +(\d{1,3})% (\/.*)$/.exec(line.slice(0, 4096));
-    if (match === null) continue;
-    disks.set(match[4] ?? '', {
-      mountedOn: match[4] ?? '',
-      totalBytes: Number(match[1]) * 1024,
-      freeBytes: Math.max(0, Number(match[2])) * 1024,
-      usedPercent: Number(match[3]),
-    });
-  }
-  return [...disks.values()];
 }

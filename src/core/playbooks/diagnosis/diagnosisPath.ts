@@ -1,6 +1,7 @@
 import type { Facts } from '../../playbook/facts.ts';
 import type { StepResult } from '../../playbook/model.ts';
 import type { Verdict } from '../../playbook/verdict.ts';
+import type { SymptomId } from './symptoms.ts';
 
 /** A step of another wizard, by playbook and step id. */
 export interface StepName {
@@ -19,50 +20,159 @@ const quota: StepName = { playbook: 'queue', step: 'quota' };
 const trace: StepName = { playbook: 'trace', step: 'find-in-logs' };
 const byUid: StepName = { playbook: 'history', step: 'by-uid' };
 const byKeyword: StepName = { playbook: 'history', step: 'by-keyword' };
+const health = (step: string): StepName => ({ playbook: 'health', step });
 
-/** Verdicts after which looking further would only blur what is known. */
-const STOPS_AT = new Set(['problem']);
+/** Steps that are walked whatever they say, up to the first problem; nothing depends on what was found before. */
+const ways: Readonly<Partial<Record<SymptomId, readonly StepName[]>>> = {
+  'nothing-works': [health('vital-signs'), health('senders'), queueList],
+  'sign-in': [health('vital-signs'), health('sign-in')],
+  sending: [health('vital-signs'), health('sign-in'), queueList, trace, health('unseen')],
+  flood: [health('vital-signs'), health('senders'), queueList],
+  search: [health('vital-signs'), health('search-index')],
+};
 
 /**
- * What to look at next, in the order the mail itself takes: address, queue, log, mailbox. Null when the cause is found
- * or nothing is left to ask. Steps that could not be answered do not stop it; they are named in the conclusion.
+ * What to look at next. A missing mail is followed the way it takes itself: address, queue, log, mailbox; the server as a whole is
+ * looked at when the way explains nothing, or when the log blames the server without saying what is wrong with it. The
+ * other symptoms have ways of their own. Null when the cause is found or nothing is left to ask. Steps that could not be
+ * answered do not stop it; they are named in the conclusion.
  */
-export function nextDiagnosisStep(taken: readonly DiagnosisEntry[], facts: Facts): StepName | null {
+export function nextDiagnosisStep(
+  taken: readonly DiagnosisEntry[],
+  facts: Facts,
+  symptom: SymptomId = 'mail-missing',
+): StepName | null {
+  const way = ways[symptom];
+  return way === undefined ? nextOfMissingMail(taken, facts) : nextOnWay(taken, way);
+}
+
+function nextOnWay(taken: readonly DiagnosisEntry[], way: readonly StepName[]): StepName | null {
+  const last = taken.at(-1);
+  if (last === undefined) return way[0] ?? null;
+  if (last.result.verdict.level === 'problem') return blamesServer(last) ? deeper(taken) : null;
+  // The log knows what became of the mail: that is the answer, and why the server would not know it need not be asked.
+  if (last.playbook === 'trace' && !foundNothing(last)) return null;
+  return way.find((step) => !wasTaken(taken, step)) ?? null;
+}
+
+function nextOfMissingMail(taken: readonly DiagnosisEntry[], facts: Facts): StepName | null {
   const last = taken.at(-1);
   if (last === undefined) return facts.recipient === undefined ? trace : mapsCheck;
   const { verdict } = last.result;
   if (verdict.id === 'queue.over-quota' && facts.recipient !== undefined) return quota;
-  if (STOPS_AT.has(verdict.level)) return null;
+  if (verdict.level === 'problem' && !isForeign(last)) return blamesServer(last) ? deeper(taken) : null;
   switch (last.playbook) {
     case 'maps':
       return queueList;
     case 'queue':
       return last.step === 'list' && verdict.level !== 'warning' ? trace : null;
     case 'trace':
-      return afterTrace(last, facts);
+      return afterTrace(taken, last, facts);
+    case 'health':
+      return afterHealth(taken, last, facts);
     default:
       return null;
   }
 }
 
-function afterTrace({ result }: DiagnosisEntry, facts: Facts): StepName | null {
+function afterTrace(
+  taken: readonly DiagnosisEntry[],
+  last: DiagnosisEntry,
+  facts: Facts,
+): StepName | null {
+  const { verdict } = last.result;
+  // Mail for somebody else's domain only passes through here; its recipient has no mailbox to look into.
+  if (verdict.level === 'unknown') return deeper(taken);
+  if (verdict.level === 'warning' && blamesServer(last)) return deeper(taken);
   // Only a delivered mail can have a life in the mailbox.
-  if (result.verdict.level !== 'ok' || facts.recipient === undefined) return null;
+  if (verdict.level !== 'ok' || facts.recipient === undefined || taken.some(isForeign)) return null;
+  return facts.messageId === undefined ? intoMailbox(facts) : health('repeated');
+}
+
+function afterHealth(
+  taken: readonly DiagnosisEntry[],
+  last: DiagnosisEntry,
+  facts: Facts,
+): StepName | null {
+  if (last.step === 'repeated') return intoMailbox(facts);
+  // A full look at the server explained nothing: did the mail get here at all?
+  return last.step === 'vital-signs' && taken.some(foundNothing) ? health('unseen') : null;
+}
+
+function intoMailbox(facts: Facts): StepName | null {
   if (facts.imapUid !== undefined) return byUid;
   return (facts.keyword ?? facts.subject) === undefined ? null : byKeyword;
 }
 
+/** The server as a whole, unless it was looked at already. */
+function deeper(taken: readonly DiagnosisEntry[]): StepName | null {
+  const step = health('vital-signs');
+  return wasTaken(taken, step) ? null : step;
+}
+
+function wasTaken(taken: readonly DiagnosisEntry[], { playbook, step }: StepName): boolean {
+  return taken.some((entry) => entry.playbook === playbook && entry.step === step);
+}
+
+/** Causes that say which part of the server failed, but not why. */
+const serverTrouble = new Set([
+  'authentication-unavailable',
+  'core-down',
+  'disk-full',
+  'lmtp-down',
+  'lookup-down',
+  'mailbox-temporary-failure',
+  'milter-down',
+  'queue-write-error',
+  'transport-unavailable',
+]);
+
+/** Ids of the cause catalogue that a verdict names. */
+export function causesNamed({ because, details, remedies }: Verdict): ReadonlySet<string> {
+  const keys = [because, ...details, ...remedies.map(({ text }) => text)].map(({ key }) => key);
+  return new Set(keys.flatMap((key) => /^causes:([a-z-]+)\./.exec(key)?.[1] ?? []));
+}
+
+function blamesServer({ playbook, result }: DiagnosisEntry): boolean {
+  return playbook !== 'health' && [...causesNamed(result.verdict)].some((cause) => serverTrouble.has(cause));
+}
+
+/** Not our domain: a mistake for mail from outside, and what is to be expected of mail that goes out. */
+function isForeign({ result }: DiagnosisEntry): boolean {
+  return result.verdict.id === 'maps.domain-unknown';
+}
+
+function foundNothing({ result }: DiagnosisEntry): boolean {
+  return result.verdict.id === 'trace.nothing-matches';
+}
+
 /** The verdict that answers the question: the first problem, else the first warning, else the last answer. */
 export function decisiveEntry(taken: readonly DiagnosisEntry[]): DiagnosisEntry | null {
-  const by = (level: Verdict['level']): DiagnosisEntry | undefined =>
-    taken.find(({ result }) => result.verdict.level === level);
-  // A full mailbox is the reason behind the waiting mail: the later, more exact problem wins.
-  const quotaFull = taken.find(({ result }) => result.verdict.id === 'queue.quota-full');
+  const domestic = taken.filter((entry) => !isForeign(entry));
+  const by = (level: Verdict['level'], among = domestic): DiagnosisEntry | undefined =>
+    among.find(({ result }) => result.verdict.level === level);
+  const ofServer = (entry: DiagnosisEntry): boolean =>
+    entry.playbook === 'health' && entry.step === 'vital-signs';
+  // What was looked into more closely because of another step's problem explains it: the later, more exact one wins.
+  const explained =
+    taken.find(({ result }) => result.verdict.id === 'queue.quota-full') ??
+    taken.find((entry) => ofServer(entry) && entry.result.verdict.level === 'problem');
+  const asked = domestic.filter((entry) => !ofServer(entry));
+  const arrived = taken.find(
+    ({ playbook, result }) => playbook === 'trace' && result.verdict.level === 'ok',
+  );
   return (
-    quotaFull ??
+    explained ??
     by('problem') ??
-    by('warning') ??
-    taken.findLast(({ result }) => result.verdict.level === 'ok') ??
+    by('warning', asked) ??
+    // A mail for another domain that went its way: that the domain is not ours is no mistake.
+    (arrived === undefined ? taken.find(isForeign) : undefined) ??
+    // That the log does not know the mail is the answer, however empty the queue is.
+    taken.find((entry) => entry.playbook === 'health' && entry.step === 'unseen') ??
+    taken.find(foundNothing) ??
+    // What is only remarkable about the server answers nothing that another step answered.
+    (asked.some(({ result }) => result.verdict.level === 'ok') ? undefined : by('warning')) ??
+    taken.findLast((entry) => entry.result.verdict.level === 'ok' && entry.step !== 'repeated') ??
     taken.at(-1) ??
     null
   );
@@ -73,7 +183,13 @@ export function concludeDiagnosis(taken: readonly DiagnosisEntry[]): Verdict | n
   const decisive = decisiveEntry(taken);
   if (decisive === null) return null;
   const { verdict } = decisive.result;
-  const unanswered = taken.filter((entry) => entry !== decisive && entry.result.verdict.level === 'unknown');
+  const unanswered = taken.filter(
+    (entry) =>
+      entry !== decisive &&
+      entry.result.verdict.level === 'unknown' &&
+      // What led to a closer look was answered by it.
+      !(foundNothing(entry) && decisive.playbook === 'health'),
+  );
   if (unanswered.length === 0) return verdict;
   return {
     ...verdict,
