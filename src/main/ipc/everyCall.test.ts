@@ -103,6 +103,7 @@ const inputs: { readonly [Name in CallName]: CallInput<Name> } = {
   'files.choose': { purpose: 'logs' },
   'files.admit': { paths: [join(folder, 'gone.log')] },
   'text.saveAs': { suggestedName: 'x.txt', text: '' },
+  'picture.saveAs': { suggestedName: 'x.png', png: 'iVBORw0KGgo=' },
   'wizard.preview': { ...step, source: { ...server, servers: [id] } },
   'wizard.run': { jobId: id, ...step, source: { ...server, servers: [id] } },
   'wizard.pasteNext': { ...step, outputs: [{ command: 'nothing', label: '', text: '\u0000' }] },

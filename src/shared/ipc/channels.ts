@@ -19,6 +19,7 @@ export const callNames = [
   'files.choose',
   'files.admit',
   'text.saveAs',
+  'picture.saveAs',
   'wizard.preview',
   'wizard.run',
   'wizard.pasteNext',

@@ -65,4 +65,21 @@ describe('file handlers', () => {
       error: { message: { key: 'errors:text-not-saved', values: { name: 'a.txt' } } },
     });
   });
+
+  it('saves a picture, and only a picture', async () => {
+    const place = join(folder, 'chart.png');
+    const save = handlers({ choosePlace: () => Promise.resolve(place) })['picture.saveAs'];
+    const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+    expect(await save({ suggestedName: 'chart.png', png: bytes.toString('base64') })).toEqual({
+      ok: true,
+      value: 'chart.png',
+    });
+    expect(readFileSync(place).equals(bytes)).toBe(true);
+    const script = Buffer.from('#!/bin/sh\n').toString('base64');
+    expect(await save({ suggestedName: 'chart.png', png: script })).toMatchObject({
+      ok: false,
+      error: { code: 'bad-request' },
+    });
+    expect(readFileSync(place).equals(bytes)).toBe(true);
+  });
 });

@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { HashRouter, Route, Routes } from 'react-router';
 import { AuditPage } from '../features/audit/AuditPage.tsx';
 import { CasePage } from '../features/cases/CasePage.tsx';
@@ -8,6 +9,7 @@ import { CasesPage } from '../features/cases/CasesPage.tsx';
 import { DiagnosisPage } from '../features/diagnosis/DiagnosisPage.tsx';
 import { GlossaryPage } from '../features/glossary/GlossaryPage.tsx';
 import { HomePage } from '../features/home/HomePage.tsx';
+import { LogFilePage } from '../features/home/LogFilePage.tsx';
 import { ServerFormPage } from '../features/servers/ServerFormPage.tsx';
 import { ServerPage } from '../features/servers/ServerPage.tsx';
 import { ServersPage } from '../features/servers/ServersPage.tsx';
@@ -21,6 +23,12 @@ import { Shell } from './Shell.tsx';
 /** Main answers from memory and files, not from a network: nothing to retry, nothing to refetch by itself. */
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false } },
+});
+
+/** Fetched when somebody goes there: the start of the app does not wait for tables and charts. */
+const OverviewPages = lazy(async () => {
+  const { OverviewPages: pages } = await import('../features/overview/OverviewPages.tsx');
+  return { default: pages };
 });
 
 export function App() {
@@ -45,6 +53,15 @@ export function App() {
               <Route path="diagnosis" element={<DiagnosisPage />} />
               <Route path="cases" element={<CasesPage />} />
               <Route path="cases/:id" element={<CasePage />} />
+              <Route path="log-file" element={<LogFilePage />} />
+              <Route
+                path="overview/*"
+                element={
+                  <Suspense>
+                    <OverviewPages />
+                  </Suspense>
+                }
+              />
               <Route path="audit" element={<AuditPage />} />
               <Route path="glossary" element={<GlossaryPage />} />
               <Route path="settings" element={<SettingsPage />} />

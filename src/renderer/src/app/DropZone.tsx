@@ -5,10 +5,11 @@ import { useWords } from '../i18n/words.ts';
 import classes from './DropZone.module.css';
 import { logWizardPath } from './menuCommands.ts';
 import { takeDroppedFiles } from './openLogs.ts';
+import { paths } from './paths.ts';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** The whole window takes files; elsewhere than in a wizard they lead to the one that reads logs. */
+/** The whole window takes files; elsewhere than in a wizard or the overview they lead to the wizard that reads logs. */
 export function DropZone() {
   const { t } = useWords();
   const navigate = useNavigate();
@@ -29,7 +30,10 @@ export function DropZone() {
       setHovering(false);
       const files = [...(event.dataTransfer?.files ?? [])];
       void takeDroppedFiles(files).then(() =>
-        pathname.startsWith('/wizard/') ? undefined : navigate(logWizardPath()),
+        pathname.startsWith('/wizard/') || pathname === paths.overview
+          ? undefined
+          : // Who looks at a whole log wants to see the next one the same way.
+            navigate(pathname.startsWith(paths.overview) ? paths.overview : logWizardPath()),
       );
     };
     window.addEventListener('dragover', onOver);

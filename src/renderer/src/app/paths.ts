@@ -11,6 +11,10 @@ export const paths = {
   cases: '/cases',
   case: (id: string) => `/cases/${id}`,
   audit: '/audit',
+  /** A log file is there: look for one mail in it, or at all of it? */
+  logFile: '/log-file',
+  overview: '/overview',
+  openLog: '/overview/log',
   wizard: (wizard: string, symptom?: string | null) =>
     symptom ? `/wizard/${wizard}/${symptom}` : `/wizard/${wizard}`,
 } as const;

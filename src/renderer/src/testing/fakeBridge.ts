@@ -9,9 +9,10 @@ import type {
   CallInput,
   CallOutput,
   EventPayload,
-  Settings,
   StepAnswer,
 } from '../../../shared/ipc/contract.ts';
+import { firstSettings } from '../../../shared/settings.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { failure, success } from '../../../shared/ipc/errors.ts';
 import type { Result } from '../../../shared/ipc/errors.ts';
 import { sampleLog } from './sampleLog.ts';
@@ -29,8 +30,7 @@ export class FakeBridge implements Bridge {
     electron: '33.2.1',
     platform: 'linux',
     systemLanguage: 'en',
-    settings: { language: null, theme: 'light' },
-    damagedStore: null,
+    settings: { ...firstSettings, theme: 'light', welcomed: true },
   };
   /** What answers instead of the usual, by name of the call. */
   readonly handlers: Handlers = {};
@@ -86,6 +86,7 @@ export class FakeBridge implements Bridge {
       case 'job.cancel':
         return success(null);
       case 'text.saveAs':
+      case 'picture.saveAs':
         return success((input as CallInput<'text.saveAs'>).suggestedName);
       default:
         return failure({ code: 'internal', message: { key: 'common:error.unreachable' } });

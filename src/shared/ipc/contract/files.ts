@@ -17,4 +17,8 @@ export const fileCalls = {
   'text.saveAs': call<string | null>()(
     z.strictObject({ suggestedName: z.string().min(1).max(120), text: z.string().max(50_000_000) }),
   ),
+  /** The same for a picture the window drew; `png` is base64. */
+  'picture.saveAs': call<string | null>()(
+    z.strictObject({ suggestedName: z.string().min(1).max(120), png: z.base64().max(40_000_000) }),
+  ),
 };

@@ -1,8 +1,10 @@
 import { IconArrowRight, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { paths } from '../../app/paths.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Page } from '../../ui/Page.tsx';
+import { FirstRun } from '../firstRun/FirstRun.tsx';
 import { useCase } from '../wizard/caseStore.ts';
 import { findOpenWizard } from '../wizard/openWizards.ts';
 import classes from './HomePage.module.css';
@@ -12,19 +14,21 @@ import { findSymptom, symptoms } from './symptoms.ts';
 /** The start: what people say when mail goes wrong, in their words. */
 export function HomePage() {
   const { t } = useWords();
+  const isWelcomed = usePreferences(({ settings }) => settings.welcomed);
+  if (!isWelcomed) return <FirstRun />;
   return (
     <Page title={t('home:title')} lead={t('home:lead')}>
       <CarryOn />
       <ul className={classes.cards}>
         {symptoms
           .filter(({ wizard }) => findOpenWizard(wizard) !== null)
-          .map(({ id, wizard, icon: Icon }) => (
+          .map(({ id, wizard, choice, icon: Icon }) => (
             <li key={id} className={classes.card}>
               <span className={classes.icon}>
                 <Icon size={30} stroke={1.6} aria-hidden />
               </span>
               <h2 className={classes.title}>
-                <Link className={classes.link} to={paths.wizard(wizard, id)}>
+                <Link className={classes.link} to={choice ?? paths.wizard(wizard, id)}>
                   {t(`home:symptom.${id}.title`)}
                 </Link>
               </h2>

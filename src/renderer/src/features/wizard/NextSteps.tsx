@@ -16,6 +16,8 @@ interface NextStepsProps {
   readonly steps: readonly Step[];
   readonly remedies: readonly Remedy[];
   readonly onStep: FindingsViewProps['onStep'];
+  /** Called before another wizard is entered, e.g. to hand it what is known. */
+  readonly onLeave?: () => void;
 }
 
 /** A way that leads to a wizard which does not exist yet is no way. */
@@ -28,7 +30,7 @@ function labelOf(step: Step | undefined): WindowKey {
 }
 
 /** What can be done, the recommended choice first and marked. */
-export function NextSteps({ remedies, steps, onStep }: NextStepsProps) {
+export function NextSteps({ remedies, steps, onStep, onLeave }: NextStepsProps) {
   const { t, say } = useWords();
   const ways = remedies.filter(passable);
   return (
@@ -47,6 +49,7 @@ export function NextSteps({ remedies, steps, onStep }: NextStepsProps) {
             <Button
               component={Link}
               to={paths.wizard(remedy.wizard)}
+              onClick={onLeave}
               size="sm"
               variant={index === 0 ? 'filled' : 'default'}
               rightSection={<IconArrowRight size={16} aria-hidden />}

@@ -1,25 +1,23 @@
 import { Button, Progress } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import type { JobProgress } from '../../../../shared/ipc/contract.ts';
 import { useWords } from '../../i18n/words.ts';
-import type { StepRun } from './caseStore.ts';
-import { cancelStep } from './runStep.ts';
 import { secondsLeft } from './secondsLeft.ts';
 import classes from './RunProgress.module.css';
 
 interface RunProgressProps {
-  readonly run: Extract<StepRun, { state: 'running' }>;
-  readonly wizard: string;
-  readonly step: string;
+  readonly progress: JobProgress | null;
+  readonly startedAt: number;
   /** Logs are read by the byte; commands are just waited for. */
   readonly readsLogs: boolean;
+  readonly onCancel: () => void;
 }
 
 /** How far the reading is, how long it takes still, and the way out. */
-export function RunProgress({ run, wizard, step, readsLogs }: RunProgressProps) {
+export function RunProgress({ progress, startedAt, readsLogs, onCancel }: RunProgressProps) {
   const { t, format } = useWords();
   const now = useClock();
-  const { progress, startedAt } = run;
   const total = progress?.totalBytes ?? null;
   const share = progress !== null && total !== null && total > 0 ? (progress.doneBytes / total) * 100 : null;
   const left = progress === null ? null : secondsLeft({ ...progress, elapsedMs: now - startedAt });
@@ -63,7 +61,7 @@ export function RunProgress({ run, wizard, step, readsLogs }: RunProgressProps) 
         variant="default"
         size="sm"
         leftSection={<IconPlayerStop size={16} aria-hidden />}
-        onClick={() => void cancelStep(wizard, step)}
+        onClick={onCancel}
       >
         {t(readsLogs ? 'wizard:running.cancel' : 'wizard:running.cancel-commands')}
       </Button>

@@ -18,7 +18,7 @@ import { CommandLines } from './CommandLines.tsx';
 import { ConfirmChange } from './ConfirmChange.tsx';
 import { FactField, fieldId } from './FactField.tsx';
 import { RunProgress } from './RunProgress.tsx';
-import { factsToRunWith, runStep } from './runStep.ts';
+import { cancelStep, factsToRunWith, runStep } from './runStep.ts';
 import { ShowCommands } from './ShowCommands.tsx';
 import classes from './StepForm.module.css';
 import { countPicked, factsOf, isPicked, pickFact, problemsOf } from './stepFacts.ts';
@@ -221,7 +221,12 @@ export function StepForm({ playbook, step }: StepFormProps) {
           </Alert>
         )}
         {run?.state === 'running' && (
-          <RunProgress run={run} wizard={playbook.id} step={step.id} readsLogs={readsLogs} />
+          <RunProgress
+            progress={run.progress}
+            startedAt={run.startedAt}
+            readsLogs={readsLogs}
+            onCancel={() => void cancelStep(playbook.id, step.id)}
+          />
         )}
       </Card>
       {byHand && <PastePanel question={{ wizard: playbook.id, step: step.id, facts: question, source }} />}

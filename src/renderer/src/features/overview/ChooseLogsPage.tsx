@@ -1,0 +1,141 @@
+import { Alert, Button, Switch } from '@mantine/core';
+import { IconChartBar } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import type { IndexedLogs } from '../../../../shared/ipc/contract/logIndex.ts';
+import { paths } from '../../app/paths.ts';
+import { useWords } from '../../i18n/words.ts';
+import { Card } from '../../ui/Card.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { SourcePicker } from '../intake/SourcePicker.tsx';
+import { useCase } from '../wizard/caseStore.ts';
+import { logWizard } from '../wizard/openWizards.ts';
+import { fetchEcharts } from './charts/useEcharts.ts';
+import classes from './ChooseLogsPage.module.css';
+import { openLogIndex, useLogIndex } from './logIndexStore.ts';
+import { OpeningProgress } from './OpeningProgress.tsx';
+import { ServerLogs } from './ServerLogs.tsx';
+
+/** The step whose sources these are: a log is chosen here as it is for a search. */
+const logStep = logWizard?.steps.find(({ acquire }) => acquire.kind === 'logs');
+
+/** Which logs to look at, and the way until they are read. */
+export function ChooseLogsPage() {
+  const { t, say } = useWords();
+  const navigate = useNavigate();
+  const now = useLogIndex((state) => state.now);
+  const { sourceKind, files, pasted, servers } = useCase();
+  const [follow, setFollow] = useState(false);
+  const [attempted, setAttempted] = useState(false);
+  const [serverLogs, setServerLogs] = useState<readonly string[]>([]);
+  const source = sourceOf({ sourceKind, files, pasted, servers }, follow, serverLogs);
+  const start = async (): Promise<void> => {
+    setAttempted(true);
+    if (source === null || now.state === 'opening') return;
+    void fetchEcharts();
+    if (await openLogIndex(source)) await navigate(paths.openLog);
+  };
+  const [server] = servers;
+  return (
+    <Page title={t('overview:choose.title')} lead={t('overview:choose.lead')}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void start();
+        }}
+      >
+        {now.state === 'open' && (
+          <Alert color="gray" variant="outline" role="note">
+            <div className={classes.still}>
+              <span>
+                {t('overview:choose.still-open', {
+                  count: now.view.files.length,
+                  name: now.view.files[0]?.name ?? '',
+                })}
+              </span>
+              <Button component={Link} to={paths.openLog} size="compact-md" variant="default">
+                {t('overview:choose.back-to-it')}
+              </Button>
+            </div>
+          </Alert>
+        )}
+        {logStep !== undefined && (
+          <SourcePicker
+            step={logStep}
+            problem={
+              attempted && source === null
+                ? t(
+                    sourceKind === 'server'
+                      ? 'overview:choose.no-server-log'
+                      : 'overview:choose.nothing-chosen',
+                  )
+                : null
+            }
+          />
+        )}
+        {sourceKind === 'files' && files.length > 0 && (
+          <Switch
+            checked={follow}
+            onChange={({ currentTarget }) => setFollow(currentTarget.checked)}
+            label={t('overview:follow.label')}
+            description={t('overview:follow.text')}
+          />
+        )}
+        {sourceKind === 'server' && server !== undefined && (
+          <ServerLogs key={server} server={server} chosen={serverLogs} onChoose={setServerLogs} />
+        )}
+        <div>
+          <Button
+            type="submit"
+            size="md"
+            leftSection={<IconChartBar size={18} aria-hidden />}
+            aria-disabled={now.state === 'opening'}
+          >
+            {t('overview:choose.start')}
+          </Button>
+        </div>
+      </form>
+      <div aria-live="polite" className={classes.outcome}>
+        {now.state === 'cancelled' && (
+          <Alert color="gray" variant="outline">
+            {t('overview:opening.cancelled')}
+          </Alert>
+        )}
+        {now.state === 'failed' && (
+          <Alert color="red" variant="outline" role="alert" title={t('overview:opening.failed')}>
+            {say(now.error.message)}
+          </Alert>
+        )}
+        {now.state === 'opening' && (
+          <Card title={t('overview:opening.title')}>
+            <OpeningProgress opening={now} />
+          </Card>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+type Chosen = Pick<ReturnType<typeof useCase.getState>, 'sourceKind' | 'files' | 'pasted' | 'servers'>;
+
+/** What main is asked to open, null while there is nothing to. */
+function sourceOf(
+  { sourceKind, files, pasted, servers }: Chosen,
+  follow: boolean,
+  logs: readonly string[],
+): IndexedLogs | null {
+  const [server] = servers;
+  switch (sourceKind) {
+    case 'sample':
+      return { kind: 'sample' };
+    case 'files':
+      return files.length === 0 ? null : { kind: 'files', files: files.map(({ id }) => id), follow };
+    case 'pasted':
+      return pasted.trim() === '' ? null : { kind: 'pasted', text: pasted };
+    case 'server':
+      return server === undefined || logs.length === 0 ? null : { kind: 'server', server, logs: [...logs] };
+    case null:
+      return null;
+  }
+}

@@ -1,0 +1,46 @@
+/** Colours by what they mean, as a chart library can read them. */
+export interface ChartColours {
+  readonly delivered: string;
+  readonly deferred: string;
+  readonly bounced: string;
+  readonly rejected: string;
+  readonly received: string;
+  readonly other: string;
+  readonly ink: string;
+  readonly quiet: string;
+  readonly line: string;
+  readonly paper: string;
+  readonly accent: string;
+}
+
+const tokens: Readonly<Record<keyof ChartColours, string>> = {
+  delivered: '--mt-ok-line',
+  deferred: '--mt-warning-line',
+  bounced: '--mt-problem-line',
+  rejected: '--mt-unknown-line',
+  received: '--mt-ink',
+  other: '--mt-line-strong',
+  ink: '--mt-ink',
+  quiet: '--mt-quiet',
+  line: '--mt-line',
+  paper: '--mt-paper',
+  accent: '--mt-accent',
+};
+
+/**
+ * The colours of `ui/tokens.css` in the scheme given. They are `light-dark()` pairs, which only the browser can resolve:
+ * an element that is never seen is asked what they come to.
+ */
+export function chartColours(scheme: 'light' | 'dark'): ChartColours {
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  probe.style.colorScheme = scheme;
+  document.body.append(probe);
+  const read = (token: string): string => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const colours = Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, read(token)]));
+  probe.remove();
+  return colours as unknown as ChartColours;
+}
