@@ -15,9 +15,8 @@ export async function launchOnPractice(
   // A window that is still finding its size moves the button away from under the click.
   await expect(async () => {
     await start.click({ timeout: 5000 });
-    await expect(app.page.getByRole('main').getByRole('status')).toContainText(/Practice|Übung|Exercice/, {
-      timeout: 10_000,
-    });
+    const ready = app.page.getByRole('main').getByRole('status');
+    await expect(ready.filter({ hasText: /Practice|Übung|Exercice/ })).toBeVisible({ timeout: 10_000 });
   }).toPass({ timeout: 45_000 });
   return app;
 }
