@@ -18,6 +18,12 @@ it('hands every word from the verb on to the command line', () => {
   ]);
 });
 
+it('opens log files in the window', () => {
+  expect(commandLineWords(['/var/log/mail.log'])).toBeNull();
+  expect(commandLineWords(['--no-sandbox', '--', 'mail.log', 'mail.log.1'])).toBeNull();
+  expect(commandLineWords(['C:\\Logs\\maillog'])).toBeNull();
+});
+
 it('leaves a mistyped verb to the command line, which knows what to say about it', () => {
   expect(commandLineWords(['tarce', 'mail.log'])).toEqual(['tarce', 'mail.log']);
 });

@@ -5,14 +5,19 @@ import type { Dialogs } from './ipc/handlers/fileHandlers.ts';
 import type { Say } from './words.ts';
 
 /** Native dialogs in the user's language. They start where the last one ended: since Electron 43 they would not. */
-export function nativeDialogs(window: () => BrowserWindow | null, say: () => Say): Dialogs {
+export function nativeDialogs(
+  window: () => BrowserWindow | null,
+  say: () => Say,
+  /** Where dialogs for log files always begin; null: where the last one ended. */
+  logFolder: () => string | null,
+): Dialogs {
   let lastFolder = app.getPath('home');
   return {
     chooseFiles: async (purpose) => {
       const words = say();
       const options: Electron.OpenDialogOptions = {
         title: words(purpose === 'logs' ? 'menu:dialog.choose-logs' : 'menu:dialog.choose-outputs'),
-        defaultPath: lastFolder,
+        defaultPath: purpose === 'logs' ? (logFolder() ?? lastFolder) : lastFolder,
         properties: ['openFile', 'multiSelections', 'showHiddenFiles'],
         // Rotated logs end in anything (mail.log.1, maillog-20260301.gz): only "all files" shows them.
         filters: [{ name: words('menu:dialog.all-files'), extensions: ['*'] }],
@@ -28,10 +33,25 @@ export function nativeDialogs(window: () => BrowserWindow | null, say: () => Say
     },
     chooseFile: async (purpose) => {
       const options: Electron.OpenDialogOptions = {
-        title: say()(`servers-main:dialog.choose-${purpose}`),
+        title:
+          purpose === 'settings'
+            ? say()('settings:dialog.choose-file')
+            : say()(`servers-main:dialog.choose-${purpose}`),
         // Private keys lie in a hidden folder.
         defaultPath: purpose === 'key' ? join(app.getPath('home'), '.ssh') : lastFolder,
         properties: ['openFile', 'showHiddenFiles'],
+      };
+      const parent = window();
+      const { canceled, filePaths } = await (parent === null
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(parent, options));
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    chooseFolder: async (now) => {
+      const options: Electron.OpenDialogOptions = {
+        title: say()('settings:dialog.choose-folder'),
+        defaultPath: now ?? lastFolder,
+        properties: ['openDirectory'],
       };
       const parent = window();
       const { canceled, filePaths } = await (parent === null

@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron';
+import { z } from 'zod';
 import { runCommandLine } from './commandLine.ts';
 import { commandLineWords } from './commandLineWords.ts';
 import { log, startLog } from './log.ts';
@@ -11,7 +12,9 @@ import { readStartOptions } from './startOptions.ts';
 const words = app.isPackaged ? commandLineWords(process.argv.slice(1)) : null;
 if (words !== null) await runCommandLine(words);
 
-const options = readStartOptions(process.argv, process.cwd());
+// Unpackaged, the first word is the app's own folder.
+const ownWords = app.isPackaged ? 1 : 2;
+const options = readStartOptions(process.argv, process.cwd(), ownWords);
 if (options.userData !== null) app.setPath('userData', options.userData);
 
 // As root Electron runs without Chromium's sandbox or not at all; asking for both ends its helper processes.
@@ -20,17 +23,36 @@ registerAppScheme();
 app.on('web-contents-created', (_event, contents) => confineContents(contents));
 app.on('window-all-closed', () => app.quit());
 
-// Two of us would write the same settings; the second one shows the window of the first.
-if (app.requestSingleInstanceLock()) {
+// What a second start hands to the first: Chromium itself changes the order of the words.
+const secondStart = z.object({ argv: z.array(z.string()), workingFolder: z.string() });
+const thisStart: z.infer<typeof secondStart> = { argv: process.argv, workingFolder: process.cwd() };
+
+// Two of us would write the same settings; the second one shows the window of the first, with the files it was given.
+if (app.requestSingleInstanceLock(thisStart)) {
+  /** Before the app is ready macOS may name files already. */
+  const early: string[] = [];
+  let openFiles = (paths: readonly string[]): void => void early.push(...paths);
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openFiles([path]);
+  });
   startLog(app.getPath('logs'));
   process.on('uncaughtExceptionMonitor', (error) => log.error(error));
   app
     .whenReady()
     .then(() => {
-      const showWindow = startApp(options);
-      app.on('second-instance', showWindow);
-      app.on('activate', showWindow);
-      showWindow();
+      const running = startApp(options);
+      openFiles = running.openFiles;
+      openFiles([...options.files, ...early]);
+      app.on('second-instance', (_event, _argv, _folder, handed) => {
+        running.showWindow();
+        const start = secondStart.safeParse(handed);
+        if (!start.success) return;
+        const { argv, workingFolder } = start.data;
+        openFiles(readStartOptions(argv, workingFolder, ownWords).files);
+      });
+      app.on('activate', running.showWindow);
+      running.showWindow();
     })
     .catch((error: unknown) => {
       // Without a window there is nobody to tell but the system's own box; staying would look like nothing happened.

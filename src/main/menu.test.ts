@@ -26,7 +26,15 @@ describe('menuTemplate', () => {
     for (const { id, click } of flatten(menuTemplate(sayIn('en'), (command) => sent.push(command), mac))) {
       if (id !== undefined) click?.(undefined as never, undefined, undefined as never);
     }
-    expect(sent.sort()).toEqual(['glossary', 'home', 'open-log', 'search', 'settings']);
+    expect(sent.sort()).toEqual([
+      'find-mail',
+      'glossary',
+      'home',
+      'open-log',
+      'search',
+      'settings',
+      'shortcuts',
+    ]);
   });
 
   it('gives no shortcut twice', () => {

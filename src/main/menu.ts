@@ -71,7 +71,8 @@ export function menuTemplate(
       label: say('menu:view'),
       submenu: [
         command('home', 'menu:home', 'Alt+Home'),
-        command('search', 'menu:search', 'CmdOrCtrl+F'),
+        command('search', 'menu:search', 'CmdOrCtrl+K'),
+        command('find-mail', 'menu:find-mail', 'CmdOrCtrl+F'),
         line,
         role('zoomIn', 'menu:zoom-in'),
         role('zoomOut', 'menu:zoom-out'),
@@ -89,6 +90,7 @@ export function menuTemplate(
       role: 'help',
       submenu: [
         command('glossary', 'menu:glossary', 'F1'),
+        command('shortcuts', 'menu:shortcuts', 'CmdOrCtrl+/'),
         { label: say('menu:bluemind-docs'), click: () => void openExternalPage('bluemind-docs') },
         { label: say('menu:postfix-docs'), click: () => void openExternalPage('postfix-docs') },
         ...(mac ? [] : [line, role('about', 'menu:about')]),

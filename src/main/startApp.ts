@@ -114,6 +114,13 @@ export function startApp(options: StartOptions): RunningApp {
     openWriter: electronStoreWriter,
     vault: systemVault,
     probe: (session) => probeServer(session, Date.now),
+    startPractice: async (edition) => {
+      // Only who practises pays for it.
+      const { startPracticeProcess } = await import('./practice/practiceProcess.ts');
+      return startPracticeProcess(edition);
+    },
+    onPracticeEnded: (server) =>
+      notices.post('warning', { key: 'servers-main:practice.ended', values: { server } }),
     say,
     send,
     isAttended: () => window !== null,
@@ -189,7 +196,9 @@ export function startApp(options: StartOptions): RunningApp {
   } satisfies Handlers;
   registerCalls(handlers, ownContents, report);
   if (options.practice) {
-    void servers.registry.startPractice(4).catch((error: unknown) => report('no practice server', error));
+    void servers.registry.startPractice(4).then((started) => {
+      if (!started.ok) notices.post('warning', started.error.message);
+    });
   }
 
   /** What is not needed for the first picture, once that is there. */

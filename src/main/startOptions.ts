@@ -7,10 +7,19 @@ export interface StartOptions {
   readonly language: string | null;
   /** Start with the practice server, connected. */
   readonly practice: boolean;
+  /** Log files to open, as full paths. */
+  readonly files: readonly string[];
 }
 
-/** From `process.argv`: `app.commandLine` writes everything in lower case since Electron 36, also paths. */
-export function readStartOptions(argv: readonly string[], workingFolder: string): StartOptions {
+/**
+ * From `process.argv`: `app.commandLine` writes everything in lower case since Electron 36, also paths.
+ * @param ownWords how many words come before the user's: the program, and unpackaged the app's folder
+ */
+export function readStartOptions(
+  argv: readonly string[],
+  workingFolder: string,
+  ownWords: number,
+): StartOptions {
   const valueOf = (name: string): string | null => {
     const prefix = `--${name}=`;
     const value = argv.findLast((word) => word.startsWith(prefix))?.slice(prefix.length) ?? '';
@@ -21,5 +30,9 @@ export function readStartOptions(argv: readonly string[], workingFolder: string)
     userData: userData === null ? null : resolve(workingFolder, userData),
     language: valueOf('lang'),
     practice: argv.includes('--practice'),
+    files: argv
+      .filter((word) => !word.startsWith('-'))
+      .slice(ownWords)
+      .map((path) => resolve(workingFolder, path)),
   };
 }

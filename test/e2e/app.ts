@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { firstSettings, SETTINGS_VERSION } from '../../src/shared/settings.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
@@ -13,6 +14,8 @@ export interface LaunchOptions {
   readonly userDataDir?: string;
   readonly locale?: 'en' | 'de' | 'fr';
   readonly colorScheme?: 'light' | 'dark';
+  /** As somebody who never started the app before; everybody else has been welcomed already. */
+  readonly firstRun?: boolean;
 }
 
 export interface RunningApp {
@@ -39,6 +42,10 @@ function electronExecutable(): string {
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const { args = [], locale = 'en', colorScheme = 'light' } = options;
   const userDataDir = options.userDataDir ?? mkdtempSync(join(tmpdir(), 'mailtriage-e2e-'));
+  if (options.userDataDir === undefined && options.firstRun !== true) {
+    const data = { ...firstSettings, welcomed: true };
+    writeFileSync(join(userDataDir, 'settings.json'), JSON.stringify({ version: SETTINGS_VERSION, data }));
+  }
   // Chromium refuses its sandbox to root; nobody else may do without it.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const electron = await _electron.launch({

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { firstSettings } from '../../src/shared/settings.ts';
 import { launchApp } from './app.ts';
 import type { RunningApp } from './app.ts';
 
@@ -23,8 +24,8 @@ test('settings outlive the app, and a damaged file is set aside instead of lost'
     });
     for (const theme of ['light', 'dark'] as const) {
       await first.page.evaluate(
-        (wanted) => window.mailtriage.call('settings.save', { language: 'de', theme: wanted }),
-        theme,
+        (wanted) => window.mailtriage.call('settings.save', wanted),
+        { ...firstSettings, welcomed: true, language: 'de', theme } as const,
       );
     }
     expect(await first.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
@@ -33,28 +34,31 @@ test('settings outlive the app, and a damaged file is set aside instead of lost'
     );
     await first.close();
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
-      version: 1,
-      data: { language: 'de', theme: 'dark' },
+      version: 2,
+      data: { ...firstSettings, welcomed: true, language: 'de', theme: 'dark' },
     });
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
 
     const second = await launchApp({ userDataDir });
     expect(await describeApp(second)).toMatchObject({
       settings: { language: 'de', theme: 'dark' },
-      damagedStore: null,
     });
+    await expect(second.page.getByRole('status', { name: 'Meldungen von MailTriage' })).toBeEmpty();
     await second.close();
 
-    writeFileSync(file, '{"version":1,"da');
+    writeFileSync(file, '{"version":2,"da');
     const third = await launchApp({ userDataDir });
-    const { settings, damagedStore } = await describeApp(third);
+    const { settings } = await describeApp(third);
+    const setAside = readdirSync(userDataDir).find((name) => name.startsWith('settings.json.damaged-'));
+    await expect(third.page.getByRole('status', { name: 'Meldungen von MailTriage' })).toContainText(
+      setAside ?? 'nothing was set aside',
+    );
     await third.close();
-    expect(settings, 'the backup holds the state before the last change').toEqual({
+    expect(settings, 'the backup holds the state before the last change').toMatchObject({
       language: 'de',
       theme: 'light',
     });
-    expect(readdirSync(userDataDir)).toContain(damagedStore);
-    expect(readFileSync(join(userDataDir, damagedStore ?? ''), 'utf8')).toBe('{"version":1,"da');
+    expect(readFileSync(join(userDataDir, setAside ?? ''), 'utf8')).toBe('{"version":2,"da');
   } finally {
     rmSync(userDataDir, { recursive: true, force: true });
   }

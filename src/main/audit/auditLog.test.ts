@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,19 @@ describe('the audit log', () => {
     expect(await commands(open())).toEqual({ total: 3, commands: ['three', 'two', 'one'] });
     expect(await commands(open(), '', 1, 1)).toEqual({ total: 3, commands: ['two'] });
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o077).toBe(0);
+  });
+
+  it('lets go of what is older than wanted, and of nothing that comes meanwhile', async () => {
+    const log = open();
+    log.append(record({ command: 'old', time: '2026-01-01T00:00:00.000Z' }));
+    log.append(record({ command: 'recent' }));
+    const removing = log.removeBefore('2026-06-01T00:00:00.000Z');
+    log.append(record({ command: 'meanwhile' }));
+    expect(await removing).toBe(1);
+    expect(await commands(open())).toEqual({ total: 2, commands: ['meanwhile', 'recent'] });
+    expect(await log.removeBefore('2026-06-01T00:00:00.000Z')).toBe(0);
+    expect(readdirSync(folder)).toEqual(['audit.jsonl']);
+    expect(await open(join(folder, 'none.jsonl')).removeBefore('2026-06-01')).toBe(0);
   });
 
   it('only ever grows', () => {

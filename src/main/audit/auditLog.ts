@@ -5,7 +5,11 @@ import {
   existsSync,
   fstatSync,
   openSync,
+  readFileSync,
   readSync,
+  renameSync,
+  rmSync,
+  statSync,
 } from 'node:fs';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -20,8 +24,9 @@ export interface AuditSearch {
 }
 
 /**
- * Every command that was run or refused, one JSON object a line, only ever appended to. What the disk does not take is
- * held in memory, still shown, and written with the next command.
+ * Every command that was run or refused, one JSON object a line, only ever appended to; old lines go only where the user
+ * set a time to keep them for. What the disk does not take is held in memory, still shown, and written with the next
+ * command.
  */
 export class AuditLog {
   readonly #path: string;
@@ -62,6 +67,35 @@ export class AuditLog {
   async exportTo(path: string): Promise<void> {
     if (existsSync(this.#path)) await copyFile(this.#path, path);
     else await writeFile(path, '');
+  }
+
+  /** Removes records from before a moment (ISO 8601 UTC), and tells how many they were. Rejects when the disk does. */
+  async removeBefore(iso: string): Promise<number> {
+    if (!existsSync(this.#path)) return 0;
+    const { size } = statSync(this.#path);
+    if (size === 0) return 0;
+    const shorter = `${this.#path}.shorter`;
+    let removed = 0;
+    const path = this.#path;
+    async function* kept(): AsyncGenerator<string> {
+      const input = createReadStream(path, { encoding: 'utf8', end: size - 1 });
+      for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+        const record = recordOf(line);
+        if (record !== null && record.time < iso) removed += 1;
+        else yield `${line}\n`;
+      }
+    }
+    try {
+      await writeFile(shorter, kept(), { mode: 0o600 });
+      if (removed > 0) {
+        // What was appended meanwhile, without a pause in which more could be.
+        appendFileSync(shorter, readFileSync(path).subarray(size));
+        renameSync(shorter, path);
+      }
+      return removed;
+    } finally {
+      rmSync(shorter, { force: true });
+    }
   }
 
   async *#lines(): AsyncGenerator<string> {

@@ -5,11 +5,14 @@ import type { Facts } from '../../core/playbook/facts.ts';
 import type { CaseSummary } from '../../shared/ipc/contract.ts';
 import type { CaseStore } from '../store/caseStore.ts';
 
-/** The cases, saved after every step. One that nothing was found out in yet is held in memory only. */
+/**
+ * The cases, saved after every step. One that nothing was found out in yet is held in memory only, and so is what the disk
+ * did not take: it is written with the next step.
+ */
 export class CaseBook {
   readonly #store: CaseStore;
   readonly #now: () => Date;
-  readonly #begun = new Map<string, Case>();
+  readonly #unsaved = new Map<string, Case>();
 
   constructor(store: CaseStore, now: () => Date) {
     this.#store = store;
@@ -17,16 +20,21 @@ export class CaseBook {
   }
 
   list(): readonly CaseSummary[] {
-    return this.#store.all.map(summaryOf);
+    // What was only begun is no case yet; what the disk did not take is one.
+    const kept = [...this.#unsaved.values()].filter(
+      ({ entries, notes }) => entries.length > 0 || notes !== '',
+    );
+    const unsaved = new Set(kept.map(({ id }) => id));
+    return [...kept, ...this.#store.all.filter(({ id }) => !unsaved.has(id))].map(summaryOf);
   }
 
   find(id: string): Case | null {
-    return this.#store.find(id) ?? this.#begun.get(id) ?? null;
+    return this.#unsaved.get(id) ?? this.#store.find(id);
   }
 
   begin(): Case {
     const begun = openCase(randomUUID(), this.#now().toISOString());
-    this.#begun.set(begun.id, begun);
+    this.#unsaved.set(begun.id, begun);
     return begun;
   }
 
@@ -46,13 +54,14 @@ export class CaseBook {
   }
 
   remove(id: string): void {
-    this.#begun.delete(id);
+    this.#unsaved.delete(id);
     this.#store.remove(id);
   }
 
   #save(changed: Case): Case {
+    this.#unsaved.set(changed.id, changed);
     this.#store.save(changed);
-    this.#begun.delete(changed.id);
+    this.#unsaved.delete(changed.id);
     return changed;
   }
 }

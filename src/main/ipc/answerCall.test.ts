@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { firstSettings } from '../../shared/settings.ts';
 import { success } from '../../shared/ipc/errors.ts';
 import { answerCall } from './answerCall.ts';
 import type { Handlers } from './answerCall.ts';
 
-const settings = { language: null, theme: 'system' } as const;
+const settings = firstSettings;
 
 function setUp(overrides: Partial<Handlers> = {}) {
   const handled = vi.fn();

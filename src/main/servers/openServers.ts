@@ -7,11 +7,13 @@ import { Confirmations } from '../ssh/confirmation.ts';
 import { KnownHostsFiles } from '../ssh/knownHostsFile.ts';
 import { SerialQueue } from '../ssh/serialQueue.ts';
 import type { Session } from '../ssh/session.ts';
+import type { PracticeServer } from '../practice/practiceServer.ts';
 import { ProfileStore } from '../store/profileStore.ts';
 import { SecretStore } from '../store/secretStore.ts';
 import type { Vault } from '../store/secretStore.ts';
 import type { OpenWriter } from '../store/versionedStore.ts';
 import type { Say } from '../words.ts';
+import type { Edition } from './practiceProfile.ts';
 import { PromptDesk } from './promptDesk.ts';
 import { ServerRegistry } from './serverRegistry.ts';
 import type { SshConfigPlace } from './sshConfigDrafts.ts';
@@ -24,9 +26,14 @@ export interface OpenServersNeeds {
   readonly openWriter: OpenWriter;
   readonly vault: Vault;
   readonly probe: (session: Session) => Promise<ServerFacts>;
+  readonly startPractice: (edition: Edition) => Promise<PracticeServer>;
+  /** The practice server of this name ended without being told to. */
+  readonly onPracticeEnded: (name: string) => void;
   readonly say: () => Say;
   readonly send: <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
   readonly isAttended: () => boolean;
+  /** A command that was run could not be written down. */
+  readonly onAuditNotWritten: () => void;
   readonly report: (what: string, error: unknown) => void;
 }
 
@@ -46,7 +53,10 @@ export function openServers(needs: OpenServersNeeds): Servers {
   const now = new Date();
   const profiles = new ProfileStore(folder, openWriter, now);
   const secrets = new SecretStore(folder, openWriter, vault, now);
-  const audit = new AuditLog(join(folder, 'audit.jsonl'), report);
+  const audit = new AuditLog(join(folder, 'audit.jsonl'), (what, error) => {
+    report(what, error);
+    needs.onAuditNotWritten();
+  });
   const confirmations = new Confirmations(Date.now);
   const desk = new PromptDesk(
     {
@@ -72,11 +82,8 @@ export function openServers(needs: OpenServersNeeds): Servers {
       onCommand: (record) => audit.append(record),
     },
     probe: needs.probe,
-    startPractice: async (edition) => {
-      // Only who practises pays for it.
-      const { startPracticeServer } = await import('../practice/practiceServer.ts');
-      return startPracticeServer({ now: Date.now, edition });
-    },
+    startPractice: needs.startPractice,
+    onPracticeEnded: needs.onPracticeEnded,
     practiceName: (version) => say()('servers-main:practice.name', { version }),
     onState: (id, state, facts) => send('server.state', { id, state, facts }),
     onBanner: (id, hop, text) => send('server.banner', { id, hop, text }),

@@ -45,6 +45,9 @@ export class TestServers {
   readonly sent: Sent[] = [];
   readonly reports: string[] = [];
   attended = true;
+  practiceStarts = true;
+  /** Lets the practice server that was started last end by itself. */
+  crashPractice: () => Promise<void> = () => Promise.reject(new Error('none was started'));
   /** What the window answers; undefined leaves the question open. */
   answer: (question: Question) => PromptAnswer | null | undefined = () => null;
   servers: Servers;
@@ -92,6 +95,18 @@ export class TestServers {
       openWriter: plainWriter,
       vault: this.vault,
       probe: (session) => probeServer(session, Date.now),
+      startPractice: async (edition) => {
+        if (!this.practiceStarts) throw new Error('no loopback');
+        const server = await startPracticeServer({ now: Date.now, edition });
+        const ended = new Promise<void>((resolve) => {
+          this.crashPractice = async () => {
+            await server.stop();
+            resolve();
+          };
+        });
+        return { ...server, ended };
+      },
+      onPracticeEnded: (name) => this.reports.push(`told that ${name} ended`),
       say: () => (key) => key,
       send: (name, payload) => {
         this.sent.push({ name, payload } as Sent);
@@ -101,6 +116,7 @@ export class TestServers {
         if (answer !== undefined) setImmediate(() => this.servers.desk.answer(promptId, answer));
       },
       isAttended: () => this.attended,
+      onAuditNotWritten: () => this.reports.push('told that a command was not written down'),
       report: (what) => this.reports.push(what),
     });
   }

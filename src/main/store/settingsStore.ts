@@ -1,14 +1,19 @@
 import { join } from 'node:path';
-import { calls } from '../../shared/ipc/contract.ts';
-import type { Settings } from '../../shared/ipc/contract.ts';
+import {
+  firstSettings,
+  SETTINGS_VERSION,
+  settingsMigrations,
+  settingsSchema,
+} from '../../shared/settings.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { openVersionedStore } from './versionedStore.ts';
 import type { OpenWriter, StoreFormat, VersionedStore } from './versionedStore.ts';
 
-const settingsFormat: StoreFormat<Settings> = {
-  version: 1,
-  schema: calls['settings.save'].input,
-  initial: { language: null, theme: 'system' },
-  migrations: {},
+export const settingsFormat: StoreFormat<Settings> = {
+  version: SETTINGS_VERSION,
+  schema: settingsSchema,
+  initial: firstSettings,
+  migrations: settingsMigrations,
 };
 
 export function openSettings(folder: string, openWriter: OpenWriter, now: Date): VersionedStore<Settings> {

@@ -23,7 +23,7 @@ export interface VersionedStore<T> {
   readonly value: T;
   /** File name under which unreadable data was set aside at start; null when all was well. */
   readonly damaged: string | null;
-  /** Throws when the disk does. */
+  /** Throws when the disk does. The value counts all the same, until the app ends, and is written with the next one. */
   readonly save: (value: T) => void;
 }
 
@@ -55,9 +55,9 @@ export function openVersionedStore<T>(
     damaged,
     save: (next) => {
       const content = { version: format.version, data: format.schema.parse(next) };
+      value = next;
       if (existsSync(path)) copyFileSync(path, backup);
       write(content);
-      value = next;
     },
   };
 }
@@ -65,7 +65,11 @@ export function openVersionedStore<T>(
 /** Null when there is no file; throws when there is one that cannot be used, also one of a newer version. */
 function read<T>(path: string, format: StoreFormat<T>): T | null {
   if (!existsSync(path)) return null;
-  const { version, data } = envelope.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return broughtUpToDate(envelope.parse(JSON.parse(readFileSync(path, 'utf8'))), format);
+}
+
+/** Data of any version as data of ours. Throws when there is no way. */
+export function broughtUpToDate<T>({ version, data }: Envelope, format: StoreFormat<T>): T {
   if (version > format.version) throw new Error(`version ${version} is newer than ${format.version}`);
   let migrated: unknown = data;
   for (let from = version; from < format.version; from += 1) {

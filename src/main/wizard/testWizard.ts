@@ -42,6 +42,7 @@ export class TestWizard {
       onProgress: (one) => this.progress.push(one),
       onEnd: (jobId) => this.ended.push(jobId),
       report: (what) => this.test.reports.push(what),
+      onCaseNotSaved: () => this.test.reports.push('told that the case was not saved'),
     });
   }
 }

@@ -15,6 +15,16 @@ test('an offset the log gives is kept, not applied', () => {
   expect(formatsFor('de').moment('2026-03-01T20:45:32Z')).toBe('01.03.2026, 20:45:32 (UTC)');
 });
 
+test('who wants another zone gets it for times that say theirs, and only for those', () => {
+  const paris = formatsFor('de', 'Europe/Paris');
+  expect(paris.moment('2026-07-01T20:45:32Z')).toBe('01.07.2026, 22:45:32 (UTC+02:00)');
+  expect(paris.moment('2026-03-01T20:45:32.123-0330')).toBe('02.03.2026, 01:15:32 (UTC+01:00)');
+  expect(formatsFor('de', 'UTC').moment('2026-03-01T00:45:32+01:00')).toBe('28.02.2026, 23:45:32 (UTC)');
+  expect(paris.moment('2026-03-01T20:45:32')).toBe('01.03.2026, 20:45:32');
+  expect(paris.moment('2026-03-01')).toBe('01.03.2026');
+  expect(formatsFor('de').moment('2026-07-01T20:45:32Z')).toBe('01.07.2026, 20:45:32 (UTC)');
+});
+
 test('what is no time is left alone', () => {
   expect(formatsFor('en').moment('yesterday')).toBe('yesterday');
   expect(isIsoMoment('2026-03-01')).toBe(true);

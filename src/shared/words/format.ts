@@ -1,6 +1,10 @@
+/** `log`: as the log shows it; else the name of a zone (`UTC`, `Europe/Paris`) that times with an offset are shown in. */
+export type ShownZone = string;
+
 /**
  * A moment as a log shows it. Logs without a zone give wall-clock time, and logs with one keep their offset: neither is
- * ever converted to the zone of this computer, because the user compares it with the lines of the log.
+ * converted to the zone of this computer unless the user wants it, because they compare it with the lines of the log; one
+ * without a zone never is, because nobody knows what to convert it from.
  */
 interface LogMoment {
   /** The wall clock, read as if it were UTC so that Intl prints exactly these digits. */
@@ -77,10 +81,25 @@ function formatDuration(language: string, seconds: number): string {
   return unit(seconds / 86_400, 'day', 1);
 }
 
+/** `+01:00` or `+0100`; empty for UTC. */
+function offsetMs(offset: string): number {
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
+  return (offset.startsWith('-') ? -minutes : minutes) * 60_000;
+}
+
+function inZone(at: number, language: string, timeZone: string): string {
+  const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
+  // `GMT+01:00`, `GMT` for none
+  const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  return `${shown.format(at)} (${(offset ?? 'GMT').replace('GMT', 'UTC')})`;
+}
+
 const made = new Map<string, Formats>();
 
-export function formatsFor(language: string): Formats {
-  const known = made.get(language);
+export function formatsFor(language: string, zone: ShownZone = 'log'): Formats {
+  const known = made.get(`${language} ${zone}`);
   if (known !== undefined) return known;
   const numbers = new Intl.NumberFormat(language);
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
@@ -96,11 +115,13 @@ export function formatsFor(language: string): Formats {
       const moment = readMoment(iso);
       if (moment === null) return iso;
       if (!moment.hasTime) return days.format(moment.wallClock);
+      if (moment.offset !== null && zone !== 'log')
+        return inZone(moment.wallClock - offsetMs(moment.offset), language, zone);
       const shown = moments.format(moment.wallClock);
       return moment.offset === null ? shown : `${shown} (UTC${moment.offset})`;
     },
     duration: (seconds) => formatDuration(language, seconds),
   };
-  made.set(language, formats);
+  made.set(`${language} ${zone}`, formats);
   return formats;
 }

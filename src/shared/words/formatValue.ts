@@ -1,4 +1,5 @@
 import { formatsFor, isIsoMoment } from './format.ts';
+import type { ShownZone } from './format.ts';
 
 /** Numbers that are names: an IMAP UID of 2294 is not "2,294". */
 const numberedNames = new Set(['uid', 'line', 'code', 'port', 'year']);
@@ -12,8 +13,9 @@ export function formatValue(
   format: string | undefined,
   language: string,
   name: string,
+  zone: ShownZone = 'log',
 ): string {
-  const formats = formatsFor(language);
+  const formats = formatsFor(language, zone);
   if (typeof value === 'number') {
     if (format === 'duration') return formats.duration(value);
     if (format === 'size' || format === 'bytes') return formats.size(value);

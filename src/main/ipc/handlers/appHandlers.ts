@@ -1,42 +1,35 @@
-import { basename } from 'node:path';
-import type { AppDescription, Settings } from '../../../shared/ipc/contract.ts';
-import { failure, success } from '../../../shared/ipc/errors.ts';
-import type { VersionedStore } from '../../store/versionedStore.ts';
+import type { AppDescription } from '../../../shared/ipc/contract.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import { success } from '../../../shared/ipc/errors.ts';
+import type { OpenedFiles } from '../../files/openedFiles.ts';
+import type { NoticeBoard } from '../../noticeBoard.ts';
 import type { Handlers } from '../answerCall.ts';
 
 export interface AppHandlersNeeds {
-  readonly about: Omit<AppDescription, 'settings' | 'damagedStore'>;
-  readonly settings: VersionedStore<Settings>;
-  /** File under which something else that was stored had to be set aside. */
-  readonly damagedStore: () => string | null;
-  /** Called with settings that were stored. */
-  readonly apply: (settings: Settings) => void;
+  readonly about: Omit<AppDescription, 'settings'>;
+  readonly settings: { readonly value: Settings };
+  readonly notices: NoticeBoard;
+  readonly opened: OpenedFiles;
 }
 
-export function appHandlers({
-  about,
-  settings,
-  damagedStore,
-  apply,
-}: AppHandlersNeeds): Pick<Handlers, 'app.describe' | 'settings.save'> {
+type Names =
+  'app.describe' | 'notices.list' | 'notices.dismiss' | 'files.takeOpened' | 'window.keep' | 'window.recall';
+
+/** What the window asks about the app itself. */
+export function appHandlers({ about, settings, notices, opened }: AppHandlersNeeds): Pick<Handlers, Names> {
+  let kept: string | null = null;
   return {
-    'app.describe': () => {
-      const damaged = settings.damaged ?? damagedStore();
-      return success({
-        ...about,
-        settings: settings.value,
-        damagedStore: damaged === null ? null : basename(damaged),
-      });
+    'app.describe': () => success({ ...about, settings: settings.value }),
+    'notices.list': () => success(notices.open),
+    'notices.dismiss': ({ id }) => {
+      notices.dismiss(id);
+      return success(null);
     },
-    'settings.save': (wanted) => {
-      try {
-        settings.save(wanted);
-      } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        return failure({ code: 'internal', message: { key: 'errors:not-saved' }, detail });
-      }
-      apply(wanted);
-      return success(wanted);
+    'files.takeOpened': () => success(opened.take()),
+    'window.keep': ({ text }) => {
+      kept = text;
+      return success(null);
     },
+    'window.recall': () => success(kept),
   };
 }

@@ -23,6 +23,8 @@ export interface WizardHandlersNeeds extends Omit<AnswerStepNeeds, 'onProgress'>
   readonly onProgress: (progress: JobProgress) => void;
   readonly onEnd: (jobId: string) => void;
   readonly report: (what: string, error: unknown) => void;
+  /** The case is kept in memory only, and the user has to know. */
+  readonly onCaseNotSaved: () => void;
 }
 
 const refuse = (code: AppErrorCode, key: string): Result<never> => failure({ code, message: { key } });
@@ -113,7 +115,7 @@ async function withStep<T>(
 
 /** The answer counts even if the disk does not take it: it is shown all the same. */
 function note(
-  { cases, report }: WizardHandlersNeeds,
+  { cases, report, onCaseNotSaved }: WizardHandlersNeeds,
   caseId: string,
   { wizard, step, facts }: CallInput<'wizard.run'>,
   { answer, source, commands }: Awaited<ReturnType<typeof answerStep>>,
@@ -123,5 +125,6 @@ function note(
     cases.add(caseId, { playbook: wizard, step, source, verdict, commands: [...commands] }, facts, learned);
   } catch (error) {
     report('a case could not be saved', error);
+    onCaseNotSaved();
   }
 }

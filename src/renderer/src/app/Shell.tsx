@@ -1,6 +1,6 @@
-import { ActionIcon, Alert, Button, NativeSelect, useComputedColorScheme } from '@mantine/core';
-import { IconMoon, IconSun } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { ActionIcon, NativeSelect, useComputedColorScheme } from '@mantine/core';
+import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { PromptDialog } from '../features/prompts/PromptDialog.tsx';
 import { followPrompts } from '../features/prompts/promptStore.ts';
@@ -8,11 +8,16 @@ import { followServers } from '../features/servers/serverStore.ts';
 import { languages } from '../i18n/catalogues.ts';
 import { useWords } from '../i18n/words.ts';
 import { WordmarkSign } from '../ui/Wordmark.tsx';
+import { AppDialogs } from './AppDialogs.tsx';
 import { DropZone } from './DropZone.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { keepCase } from './keptCase.ts';
 import { useMenuCommands } from './menuCommands.ts';
+import { useOpenedFiles } from './openedFiles.ts';
 import { paths } from './paths.ts';
-import { changeSettings, usePreferences } from './preferences.ts';
+import { Notices } from './Notices.tsx';
+import { changeSettings } from './preferences.ts';
+import { showDialog, useDialogKeys } from './shownDialog.ts';
 import classes from './Shell.module.css';
 
 const CONTENT = 'content';
@@ -22,6 +27,9 @@ export function Shell() {
   useMenuCommands();
   useEffect(followServers, []);
   useEffect(followPrompts, []);
+  useEffect(keepCase, []);
+  useOpenedFiles();
+  useDialogKeys();
   const { t } = useWords();
   const { pathname } = useLocation();
   return (
@@ -60,6 +68,7 @@ export function Shell() {
           </NavLink>
         </nav>
         <div className={classes.switches}>
+          <SearchButton />
           <LanguageSwitch />
           <ThemeSwitch />
         </div>
@@ -71,8 +80,26 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       <DropZone />
+      <AppDialogs />
       <PromptDialog />
     </>
+  );
+}
+
+function SearchButton() {
+  const { t } = useWords();
+  return (
+    <ActionIcon
+      variant="transparent"
+      size="lg"
+      className={classes.theme ?? ''}
+      aria-label={t('search:title')}
+      aria-keyshortcuts="Control+K"
+      title={`${t('search:title')} (${t('help:key.ctrl')}+K)`}
+      onClick={() => showDialog('search')}
+    >
+      <IconSearch size={20} aria-hidden />
+    </ActionIcon>
   );
 }
 
@@ -108,30 +135,5 @@ function ThemeSwitch() {
     >
       {isDark ? <IconSun size={20} aria-hidden /> : <IconMoon size={20} aria-hidden />}
     </ActionIcon>
-  );
-}
-
-/** What concerns the whole app and not one page. */
-function Notices() {
-  const { t, say } = useWords();
-  const damaged = usePreferences(({ app }) => app?.damagedStore ?? null);
-  const notSaved = usePreferences((state) => state.notSaved);
-  const [seen, setSeen] = useState(false);
-  return (
-    <div className={classes.notices}>
-      {damaged !== null && !seen && (
-        <Alert color="yellow" variant="outline" role="status">
-          <p className={classes.notice}>{t('common:damaged-store', { file: damaged })}</p>
-          <Button size="compact-sm" variant="default" onClick={() => setSeen(true)}>
-            {t('common:dismiss')}
-          </Button>
-        </Alert>
-      )}
-      {notSaved !== null && (
-        <Alert color="yellow" variant="outline" role="status">
-          {t('common:error.not-saved')} {say(notSaved.message)}
-        </Alert>
-      )}
-    </div>
   );
 }

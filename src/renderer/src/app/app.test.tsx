@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
-import { failure } from '../../../shared/ipc/errors.ts';
+import { failure, success } from '../../../shared/ipc/errors.ts';
 import { i18n } from '../i18n/words.ts';
 import { FakeBridge } from '../testing/fakeBridge.ts';
 import { openWindow } from '../testing/openWindow.tsx';
@@ -49,7 +49,7 @@ test.each([
 
 test('a stored language beats the system', async () => {
   const bridge = new FakeBridge();
-  bridge.app = { ...bridge.app, systemLanguage: 'de', settings: { language: 'fr', theme: 'dark' } };
+  bridge.app = { ...bridge.app, systemLanguage: 'de', settings: { ...bridge.app.settings, language: 'fr', theme: 'dark' } };
   await openWindow(bridge);
   expect(document.documentElement.lang).toBe('fr');
   expect(document.documentElement.getAttribute('data-mantine-color-scheme')).toBe('dark');
@@ -61,16 +61,16 @@ test('language and colours change at once and are stored', async () => {
   expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('Was ist los?');
   await user.click(screen.getByRole('button', { name: 'Zu dunklen Farben wechseln' }));
   expect(document.documentElement.getAttribute('data-mantine-color-scheme')).toBe('dark');
-  expect(bridge.inputsOf('settings.save').at(-1)).toEqual({ language: 'de', theme: 'dark' });
+  expect(bridge.inputsOf('settings.save').at(-1)).toMatchObject({ language: 'de', theme: 'dark' });
 });
 
 test('settings: back to the system, and a choice that cannot be stored is said', async () => {
   const bridge = new FakeBridge();
-  bridge.app = { ...bridge.app, settings: { language: 'de', theme: 'dark' } };
+  bridge.app = { ...bridge.app, settings: { ...bridge.app.settings, language: 'de', theme: 'dark' } };
   const { user } = await openWindow(bridge, '/settings');
   await user.click(screen.getByRole('radio', { name: 'Wie das System (English)' }));
   expect((await screen.findByRole('heading', { level: 1, name: 'Settings' })).textContent).toBe('Settings');
-  expect(bridge.inputsOf('settings.save').at(-1)).toEqual({ language: null, theme: 'dark' });
+  expect(bridge.inputsOf('settings.save').at(-1)).toMatchObject({ language: null, theme: 'dark' });
   bridge.handlers['settings.save'] = async () =>
     failure({ code: 'internal', message: { key: 'common:error.unreachable' } });
   await user.click(screen.getByRole('radio', { name: 'Light' }));
@@ -87,11 +87,16 @@ test('works when main does not answer, and says so when asked for something', as
 
 test('settings set aside are reported until it is understood', async () => {
   const bridge = new FakeBridge();
-  bridge.app = { ...bridge.app, damagedStore: 'settings.damaged.json' };
+  const message = { key: 'notices:damaged.settings', values: { file: 'settings.damaged.json' } };
+  bridge.handlers['notices.list'] = async () => success([{ id: 'notice-1', level: 'warning', message }]);
+  bridge.handlers['notices.dismiss'] = async () => success(null);
   const { user } = await openWindow(bridge);
-  expect(screen.getByText(/settings\.damaged\.json/)).toBeDefined();
+  expect(await screen.findByText(/settings\.damaged\.json/)).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Understood' }));
   expect(screen.queryByText(/settings\.damaged\.json/)).toBeNull();
+  expect(bridge.inputsOf('notices.dismiss')).toEqual([{ id: 'notice-1' }]);
+  act(() => bridge.send('notices.changed', [{ id: 'notice-2', level: 'info', message }]));
+  expect(screen.getByText(/settings\.damaged\.json/)).toBeDefined();
 });
 
 test('files dropped anywhere lead to the log search', async () => {
@@ -110,7 +115,7 @@ test('the menu leads to the pages, and to the field for a search', async () => {
   const { bridge } = await openWindow();
   act(() => bridge.send('menu.command', { command: 'glossary' }));
   expect(title().textContent).toBe('Glossary');
-  act(() => bridge.send('menu.command', { command: 'search' }));
+  act(() => bridge.send('menu.command', { command: 'find-mail' }));
   await vi.waitFor(() =>
     expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Recipient' })),
   );

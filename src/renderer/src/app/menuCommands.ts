@@ -5,6 +5,7 @@ import { findOpenWizard, logWizard, readsLogs } from '../features/wizard/openWiz
 import { listen } from './bridge.ts';
 import { chooseLogFiles } from './openLogs.ts';
 import { paths } from './paths.ts';
+import { showDialog } from './shownDialog.ts';
 
 /** Where log files and a search belong: the wizard in use if it reads logs, else the one that does. */
 export function logWizardPath(): string {
@@ -33,6 +34,10 @@ export function useMenuCommands(): void {
           case 'settings':
             return void navigate(paths.settings);
           case 'search':
+            return showDialog('search');
+          case 'shortcuts':
+            return showDialog('shortcuts');
+          case 'find-mail':
             return void Promise.resolve(navigate(logWizardPath())).then(focusFirstField);
           case 'open-log':
             return void chooseLogFiles().then((some) => (some ? navigate(logWizardPath()) : undefined));

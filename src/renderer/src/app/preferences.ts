@@ -1,7 +1,9 @@
 import { create } from 'zustand';
-import type { AppDescription, Settings } from '../../../shared/ipc/contract.ts';
+import type { AppDescription } from '../../../shared/ipc/contract.ts';
+import { firstSettings } from '../../../shared/settings.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import type { AppError } from '../../../shared/ipc/errors.ts';
-import { switchLanguage } from '../i18n/words.ts';
+import { showTimesIn, switchLanguage } from '../i18n/words.ts';
 import type { Language } from '../i18n/catalogues.ts';
 import { languages } from '../i18n/catalogues.ts';
 import { ask } from './bridge.ts';
@@ -14,10 +16,11 @@ interface Preferences {
   readonly notSaved: AppError | null;
 }
 
-/** Language and colours: what main stored, what the user just chose. */
+/** The settings: what main stored, what the user just chose. */
 export const usePreferences = create<Preferences>()(() => ({
   app: null,
-  settings: { language: null, theme: 'system' },
+  // Only main knows of a first start: without its answer nobody is welcomed again.
+  settings: { ...firstSettings, welcomed: true },
   notSaved: null,
 }));
 
@@ -31,16 +34,31 @@ export function systemLanguage(app: AppDescription | null): Language {
 export async function prepare(): Promise<void> {
   const answer = await ask('app.describe', undefined);
   if (answer.ok) usePreferences.setState({ app: answer.value, settings: answer.value.settings });
+  await follow();
+}
+
+/** What the settings mean for words and times. */
+async function follow(): Promise<void> {
   const { app, settings } = usePreferences.getState();
+  showTimesIn(zoneOf(settings.timeZone));
   await switchLanguage(settings.language ?? systemLanguage(app));
+}
+
+function zoneOf(wanted: Settings['timeZone']): string {
+  if (wanted === 'utc') return 'UTC';
+  return wanted === 'log' ? 'log' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Settings that main stored by itself, from a file. */
+export async function takeSettings(settings: Settings): Promise<void> {
+  usePreferences.setState({ settings, notSaved: null });
+  await follow();
 }
 
 /** Takes effect at once, then is stored. */
 export async function changeSettings(change: Partial<Settings>): Promise<void> {
-  const { app, settings } = usePreferences.getState();
-  const next: Settings = { ...settings, ...change };
-  usePreferences.setState({ settings: next, notSaved: null });
-  await switchLanguage(next.language ?? systemLanguage(app));
+  const next: Settings = { ...usePreferences.getState().settings, ...change };
+  await takeSettings(next);
   const stored = await ask('settings.save', next);
   if (!stored.ok) usePreferences.setState({ notSaved: stored.error });
 }

@@ -1,7 +1,7 @@
-import type { Settings } from '../../../shared/ipc/contract.ts';
+import type { languages } from '../../../shared/settings.ts';
 
-export type Language = NonNullable<Settings['language']>;
-export const languages = ['en', 'de', 'fr'] as const satisfies readonly Language[];
+export { languages } from '../../../shared/settings.ts';
+export type Language = (typeof languages)[number];
 
 type Catalogue = Readonly<Record<string, unknown>>;
 

@@ -1,14 +1,22 @@
 import i18next from 'i18next';
 import type { FormatterModule, i18n as I18n } from 'i18next';
+import { create } from 'zustand';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Message } from '../../../core/message.ts';
 import { formatsFor } from '../../../shared/words/format.ts';
-import type { Formats } from '../../../shared/words/format.ts';
+import type { Formats, ShownZone } from '../../../shared/words/format.ts';
 import { formatValue } from '../../../shared/words/formatValue.ts';
 import { loadCatalogues } from './catalogues.ts';
 import type { Language } from './catalogues.ts';
 import type { WindowKey } from './windowKey.ts';
+
+/** Which zone times are shown in; numbers and dates of messages are formatted deep inside i18next, which knows no React. */
+const useShownZone = create<{ readonly zone: ShownZone }>()(() => ({ zone: 'log' }));
+
+export function showTimesIn(zone: ShownZone): void {
+  useShownZone.setState({ zone });
+}
 
 type Values = NonNullable<Message['values']>;
 
@@ -18,7 +26,13 @@ const formatter: FormatterModule = {
   add: () => undefined,
   addCached: () => undefined,
   format: (value: unknown, format, language = 'en', options) =>
-    formatValue(value, format, language, String(options?.['interpolationkey'] ?? '')),
+    formatValue(
+      value,
+      format,
+      language,
+      String(options?.['interpolationkey'] ?? ''),
+      useShownZone.getState().zone,
+    ),
 };
 
 export const i18n: I18n = i18next.createInstance();
@@ -65,7 +79,7 @@ export interface Words {
   readonly language: Language;
 }
 
-function wordsOf(language: Language): Words {
+function wordsOf(language: Language, zone: ShownZone): Words {
   const lookUp = (key: string, values: Values = {}): string =>
     // `replace` keeps values apart from i18next's own options; `nest: false`, because a server's reply may hold `$t(`.
     i18n.t(key, {
@@ -78,7 +92,7 @@ function wordsOf(language: Language): Words {
     t: lookUp,
     say: ({ key, values }) => lookUp(key, values),
     maybe: (key, values) => (i18n.exists(key, { lng: language }) ? lookUp(key, values) : null),
-    format: formatsFor(language),
+    format: formatsFor(language, zone),
     language,
   };
 }
@@ -86,5 +100,6 @@ function wordsOf(language: Language): Words {
 export function useWords(): Words {
   const { i18n: current } = useTranslation();
   const language = (current.language ?? 'en') as Language;
-  return useMemo(() => wordsOf(language), [language]);
+  const zone = useShownZone((state) => state.zone);
+  return useMemo(() => wordsOf(language, zone), [language, zone]);
 }

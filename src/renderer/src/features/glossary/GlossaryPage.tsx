@@ -2,16 +2,10 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { i18n, useWords } from '../../i18n/words.ts';
+import { useWords } from '../../i18n/words.ts';
 import { Page } from '../../ui/Page.tsx';
+import { glossaryEntries } from './glossaryEntries.ts';
 import classes from './GlossaryPage.module.css';
-
-interface Entry {
-  readonly name: string;
-  readonly term: string;
-  readonly short: string;
-  readonly long: string;
-}
 
 /** All words of the trade, in alphabetical order of the language, to be searched. */
 export function GlossaryPage() {
@@ -19,7 +13,7 @@ export function GlossaryPage() {
   const [search, setSearch] = useState('');
   const [params] = useSearchParams();
   const wanted = params.get('term');
-  const entries = useMemo(() => readEntries(language), [language]);
+  const entries = useMemo(() => glossaryEntries(language), [language]);
   const words = search.trim().toLocaleLowerCase(language);
   const shown = entries.filter(({ term, short, long }) =>
     `${term} ${short} ${long}`.toLocaleLowerCase(language).includes(words),
@@ -56,14 +50,4 @@ export function GlossaryPage() {
       </dl>
     </Page>
   );
-}
-
-function readEntries(language: string): readonly Entry[] {
-  const catalogue = (i18n.getResourceBundle(language, 'glossary') ?? {}) as Record<
-    string,
-    Omit<Entry, 'name'>
-  >;
-  return Object.entries(catalogue)
-    .map(([name, entry]) => ({ ...entry, name }))
-    .sort((a, b) => a.term.localeCompare(b.term, language));
 }

@@ -4,6 +4,7 @@ import type { Playbook, Step } from '../../../../core/playbook/model.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Page } from '../../ui/Page.tsx';
+import { WizardHelp } from '../help/WizardHelp.tsx';
 import { findSymptom } from '../home/symptoms.ts';
 import { PracticeBadge } from '../servers/PracticeBadge.tsx';
 import { useUsesPractice } from '../servers/useUsesPractice.ts';
@@ -94,6 +95,7 @@ function Wizard({ playbook, symptomId }: WizardProps) {
             <p>
               <strong>{t('wizard:why')}</strong> {say(step.why)}
             </p>
+            <WizardHelp playbook={playbook} />
           </div>
           <StepForm key={key} playbook={playbook} step={step} />
           <WhatWasDone playbook={playbook} step={step} />

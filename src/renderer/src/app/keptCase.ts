@@ -1,0 +1,53 @@
+import type { AppError } from '../../../shared/ipc/errors.ts';
+import { useDiagnosis } from '../features/diagnosis/diagnosisStore.ts';
+import { useCase } from '../features/wizard/caseStore.ts';
+import type { StepRun } from '../features/wizard/caseStore.ts';
+import { ask } from './bridge.ts';
+
+/** Often enough to lose no more than a word, seldom enough to cost nothing while somebody types. */
+const PAUSE_MS = 400;
+
+const interrupted: AppError = { code: 'cancelled', message: { key: 'common:interrupted' } };
+
+type Case = ReturnType<typeof useCase.getState>;
+type Diagnosis = ReturnType<typeof useDiagnosis.getState>;
+
+const kept = (): string =>
+  JSON.stringify({ investigation: useCase.getState(), diagnosis: useDiagnosis.getState() });
+
+/** What was running when the window died: main goes on with it and notes its answer in the case, nobody here hears of it. */
+const afterwards = (run: StepRun): StepRun =>
+  run.state === 'running' ? { state: 'failed', error: interrupted } : run;
+
+/** Brings back what a window that died held. Called once, before the first picture. */
+export async function recallCase(): Promise<void> {
+  const answer = await ask('window.recall', undefined);
+  if (!answer.ok || answer.value === null) return;
+  try {
+    const { investigation, diagnosis } = JSON.parse(answer.value) as {
+      readonly investigation: Case;
+      readonly diagnosis: Diagnosis;
+    };
+    const runs = Object.entries(investigation.runs).map(([key, run]) => [key, afterwards(run)] as const);
+    useCase.setState({ ...investigation, runs: Object.fromEntries(runs), startRequested: null });
+    useDiagnosis.setState(
+      diagnosis.running === null ? diagnosis : { ...diagnosis, running: null, outcome: 'stopped' },
+    );
+  } catch {
+    // Cut off or of another version: a fresh start is better than half a case.
+  }
+}
+
+/** Hands the investigation to main whenever it changed; the returned function ends that. */
+export function keepCase(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keepSoon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void ask('window.keep', { text: kept() }), PAUSE_MS);
+  };
+  const ends = [useCase.subscribe(keepSoon), useDiagnosis.subscribe(keepSoon)];
+  return () => {
+    clearTimeout(timer);
+    for (const end of ends) end();
+  };
+}
