@@ -5,7 +5,7 @@ import type { TraceResult } from '../core/postfix/trace.ts';
 import type { TraceQuery } from '../core/postfix/tracedMessage.ts';
 import { canScan, scanLogs } from './engine/scanLogs.ts';
 import type { ScanOptions } from './engine/scanLogs.ts';
-import { isSelective } from './engine/selectLines.ts';
+import { addressSought, isSelective } from './engine/selectLines.ts';
 import { traceScans } from './engine/traceScans.ts';
 import type { LogFileProblem } from './logFileProblem.ts';
 import { readLogs } from './readLogs.ts';
@@ -33,7 +33,8 @@ export async function traceLogs(
     const problems = await readLogs(sources, run, options);
     return { result: run.finish(), problems };
   }
-  const scanned = await scanLogs(sources, { index: true, totals: false }, options);
+  const wants = { index: true, totals: false, address: addressSought(query) };
+  const scanned = await scanLogs(sources, wants, options);
   try {
     const result = await traceScans(scanned.files, query, scanned.sources, scanned.readLines);
     return { result, problems: scanned.problems };

@@ -20,6 +20,18 @@ export class ByteMarks {
     this.high = isAscii(bytes) ? past : highByte(bytes, 0);
   }
 
+  /** For one line alone. */
+  look(bytes: Buffer, start: number, end: number): void {
+    this.#bytes = bytes;
+    this.nul = this.high = this.hashSign = past;
+    for (let place = end - 1; place >= start; place -= 1) {
+      const byte = bytes[place] as number;
+      if (byte >= 0x80) this.high = place;
+      else if (byte === 0x23) this.hashSign = place;
+      else if (byte === 0) this.nul = place;
+    }
+  }
+
   /** Moves on the marks that lie before `start`. */
   pass(start: number): void {
     const bytes = this.#bytes;

@@ -8,6 +8,19 @@ export class Int32Column {
   values = new Int32Array(firstCapacity);
   length = 0;
 
+  /** The first `count` of these. */
+  append(values: Int32Array, count: number): void {
+    let capacity = this.values.length;
+    while (this.length + count > capacity) capacity *= 2;
+    if (capacity > this.values.length) {
+      const larger = new Int32Array(capacity);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values.set(values.subarray(0, count), this.length);
+    this.length += count;
+  }
+
   push(value: number): void {
     if (this.length === this.values.length) {
       const larger = new Int32Array(this.values.length * 2);
@@ -49,6 +62,19 @@ export class Float64Column {
 export class Uint8Column {
   values = new Uint8Array(firstCapacity);
   length = 0;
+
+  /** The first `count` of these. */
+  append(values: Uint8Array, count: number): void {
+    let capacity = this.values.length;
+    while (this.length + count > capacity) capacity *= 2;
+    if (capacity > this.values.length) {
+      const larger = new Uint8Array(capacity);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values.set(values.subarray(0, count), this.length);
+    this.length += count;
+  }
 
   push(value: number): void {
     if (this.length === this.values.length) {

@@ -15,15 +15,17 @@ export type TakeLines = (lines: Buffer, offset: number) => void;
  */
 export class LineFeeder {
   readonly #take: TakeLines;
-  readonly #buffer = Buffer.allocUnsafe(capacity);
+  readonly #buffer: Buffer;
   /** Bytes of a line whose end has not come yet. */
   #kept = 0;
   /** Where the kept bytes stand in the text. */
   #offset: number;
   #dropped = 0;
 
-  constructor(take: TakeLines, offset: number) {
+  /** `buffer`: of 2 MB, where lines are put together. */
+  constructor(take: TakeLines, offset: number, buffer: Buffer = Buffer.allocUnsafe(capacity)) {
     this.#take = take;
+    this.#buffer = buffer;
     this.#offset = offset;
   }
 

@@ -1,6 +1,7 @@
 import { LogSources } from '../../core/postfix/logReader.ts';
 import { parsePostfixLine } from '../../core/postfix/postfixLine.ts';
 import { stampAt } from '../../core/syslog/stamp.ts';
+import { LineKernel } from '../kernel/lineKernel.ts';
 import { maxLineBytes } from '../lineSplitter.ts';
 import { ascii, isCapital, isTime, monthAt, startsAt, twoDigits } from './asciiBytes.ts';
 import { ByteMarks } from './byteMarks.ts';
@@ -49,8 +50,11 @@ export class LineScanner {
   #lastEnd = -1;
   #lastLine = -1;
   #isFirstOfFile: boolean;
+  readonly #kernel: LineKernel | null;
 
   constructor(wants: ScanWants, isStartOfFile: boolean) {
+    const { index, totals, address } = wants;
+    this.#kernel = index && !totals && address !== undefined ? LineKernel.take(address) : null;
     this.#out = new SegmentBuilder(wants);
     this.#postfix = new PostfixScanner(this.#out, this.#marks);
     this.#isFirstOfFile = isStartOfFile;
@@ -60,22 +64,46 @@ export class LineScanner {
     return this.#out.line;
   }
 
+  /** Where the bytes must lie that are given to `scan`; absent when anywhere will do. */
+  get input(): Buffer | undefined {
+    return this.#kernel?.input;
+  }
+
   /** Reads all lines of these bytes, which end with a line end; `offset` is where they stand in the text. */
   scan(bytes: Buffer, offset: number): void {
     this.#begin(bytes);
-    const out = this.#out;
     let start = 0;
     while (start < bytes.length) {
-      const end = bytes.indexOf(newline, start);
-      out.beginLine(offset + start);
-      if (!this.#line(start, end)) this.#slowLine(start, end);
-      out.line += 1;
-      start = end + 1;
+      if (this.#kernel !== null && !this.#isFirstOfFile) start = this.#byKernel(this.#kernel, start, offset);
+      if (start < bytes.length) start = this.#next(start, offset);
     }
     this.#end();
   }
 
+  /** Reads one line; start of the one behind it. */
+  #next(start: number, offset: number): number {
+    const end = this.#bytes.indexOf(newline, start);
+    if (this.#kernel !== null) this.#marks.look(this.#bytes, start, end);
+    this.#out.beginLine(offset + start);
+    if (!this.#line(start, end)) this.#slowLine(start, end);
+    this.#out.line += 1;
+    return end + 1;
+  }
+
+  /** Reads lines up to one the kernel does not know; its start. */
+  #byKernel(kernel: LineKernel, start: number, offset: number): number {
+    const stopped = kernel.scan(start, this.#bytes.length, offset, this.#out, this.#tags);
+    if (kernel.lastStart >= 0) {
+      this.#lastStart = kernel.lastStart;
+      this.#lastEnd = kernel.lastEnd;
+      this.#lastLine = this.#out.line - 1;
+    }
+    this.#stampBefore = -1;
+    return stopped;
+  }
+
   finish(): SegmentScan {
+    this.#kernel?.release(this.#out.foreignPrograms);
     this.#tags.addForeign(this.#out.foreignPrograms);
     return this.#out.finish();
   }
@@ -83,7 +111,7 @@ export class LineScanner {
   #begin(bytes: Buffer): void {
     this.#bytes = bytes;
     this.#stampBefore = -1;
-    this.#marks.begin(bytes);
+    if (this.#kernel === null) this.#marks.begin(bytes);
   }
 
   /** Makes out what refers to bytes that are about to go. */

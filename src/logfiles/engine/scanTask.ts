@@ -60,7 +60,7 @@ async function scanPlain(
   { signal, onBytes }: ScanWatch,
 ): Promise<ScanOutcome> {
   const scanner = new LineScanner(wants, start === 0);
-  const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), start);
+  const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), start, scanner.input);
   let position = start;
   for (let chunk = 1; end === null || position < end; chunk += 1) {
     const { room } = feeder;
@@ -88,7 +88,7 @@ async function scanWhole(
   { signal, onBytes }: ScanWatch,
 ): Promise<ScanOutcome> {
   const scanner = new LineScanner(wants, true);
-  const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), 0);
+  const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), 0, scanner.input);
   const problem = await readWhole(fd, name, limits, (chunk) => feeder.push(chunk), { signal, onBytes });
   feeder.end();
   const linesRead = scanner.lines;

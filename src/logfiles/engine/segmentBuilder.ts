@@ -17,6 +17,11 @@ import type { ScannedReason, SegmentScan, StampOfLine } from './segmentScan.ts';
 export interface ScanWants {
   readonly index: boolean;
   readonly totals: boolean;
+  /**
+   * The only address (as core's `bare` leaves it) the index will be asked for, null for none: of others it need not know.
+   * When this is given, and no totals are wanted, the kernel reads the common lines.
+   */
+  readonly address?: string | null;
 }
 
 class HashedLineColumn {
@@ -26,6 +31,11 @@ class HashedLineColumn {
   push(line: number, hash: number): void {
     this.lines.push(line);
     this.hashes.push(hash);
+  }
+
+  append(lines: Int32Array, hashes: Int32Array, count: number): void {
+    this.lines.append(lines, count);
+    this.hashes.append(hashes, count);
   }
 
   finish(): { lines: Int32Array<ArrayBuffer>; hashes: Int32Array<ArrayBuffer> } {
@@ -100,6 +110,14 @@ export class SegmentBuilder {
     this.#oddLast = null;
   }
 
+  /** As `stampPacked`, for lines read by the kernel. */
+  stampRuns(lines: Int32Array, packed: Int32Array, count: number): void {
+    if (count === 0) return;
+    this.#stampLines.append(lines, count);
+    this.#packed.append(packed, count);
+    this.#oddLast = null;
+  }
+
   /** Packed stamp of the lines before the one being read, when it has the common form; 0 otherwise. */
   get packedStamp(): number {
     const { length } = this.#packed;
@@ -141,6 +159,20 @@ export class SegmentBuilder {
       else if (key > this.latest.key) setEnd(this.latest, this.line, key, stamp, position);
     }
     this.#zonedLastKey = key;
+  }
+
+  /** As `zoned`, for lines read by the kernel one after the other. */
+  zonedRun({ firstKey, lastKey, isOrdered, earliest, latest }: ZonedRun): void {
+    if (this.earliest.line < 0) {
+      this.#zonedFirstKey = firstKey;
+      for (const end of [this.earliest, this.latest])
+        setEnd(end, earliest.line, earliest.key, null, earliest.position);
+    } else if (firstKey < this.#zonedLastKey) this.#zonedOrdered = false;
+    if (!isOrdered) this.#zonedOrdered = false;
+    if (earliest.key < this.earliest.key)
+      setEnd(this.earliest, earliest.line, earliest.key, null, earliest.position);
+    if (latest.key > this.latest.key) setEnd(this.latest, latest.line, latest.key, null, latest.position);
+    this.#zonedLastKey = lastKey;
   }
 
   settleEnds(stampAt: (position: number) => Stamp | null): void {
@@ -388,6 +420,16 @@ interface ZonedEnd {
   key: number;
   stamp: Stamp | null;
   position: number;
+}
+
+/** Lines whose stamp has an offset, with the first of the earliest and of the latest. */
+interface ZonedRun {
+  readonly firstKey: number;
+  readonly lastKey: number;
+  /** Keys never went back. */
+  readonly isOrdered: boolean;
+  readonly earliest: { readonly line: number; readonly key: number; readonly position: number };
+  readonly latest: { readonly line: number; readonly key: number; readonly position: number };
 }
 
 function setEnd(end: ZonedEnd, line: number, key: number, stamp: Stamp | null, position: number): void {

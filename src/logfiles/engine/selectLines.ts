@@ -40,9 +40,16 @@ export function isSelective(query: TraceQuery): boolean {
   return seedOf(query) !== null;
 }
 
+/** The only address that `selectLines` looks up for this query; null when it looks up none. */
+export function addressSought(query: TraceQuery): string | null {
+  const seed = seedOf(query);
+  return seed?.kind === 'address' ? seed.address : null;
+}
+
 type Seed =
   | { readonly kind: 'queueId'; readonly hashes: readonly number[] }
-  | { readonly kind: 'address' | 'messageId'; readonly hash: number };
+  | { readonly kind: 'address'; readonly address: string; readonly hash: number }
+  | { readonly kind: 'messageId'; readonly hash: number };
 
 /** The one condition, most telling first, that every message found must meet somewhere in its lines. */
 function seedOf({ queueId, messageId, recipient, sender }: TraceQuery): Seed | null {
@@ -53,8 +60,10 @@ function seedOf({ queueId, messageId, recipient, sender }: TraceQuery): Seed | n
   if (messageId !== undefined && bare(messageId) !== '') {
     return { kind: 'messageId', hash: hashText(bare(messageId)) };
   }
-  const address = recipient ?? sender;
-  return address === undefined ? null : { kind: 'address', hash: hashText(bare(address)) };
+  const sought = recipient ?? sender;
+  if (sought === undefined) return null;
+  const address = bare(sought);
+  return { kind: 'address', address, hash: hashText(address) };
 }
 
 /**

@@ -24,7 +24,7 @@ export function linesOf(bytes: Buffer): string[] {
 
 export function scanBytes(bytes: Buffer, wants: ScanWants): SegmentScan {
   const scanner = new LineScanner(wants, true);
-  const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), 0);
+  const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), 0, scanner.input);
   feeder.push(bytes);
   feeder.end();
   return scanner.finish();

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LogSources } from '../../core/postfix/logReader.ts';
 import { traceMessages } from '../../core/postfix/trace.ts';
+import type { TraceResult } from '../../core/postfix/trace.ts';
 import type { TraceQuery } from '../../core/postfix/tracedMessage.ts';
 import { ScannedFile } from './scannedFile.ts';
+import type { SegmentScan } from './segmentScan.ts';
+import { addressSought } from './selectLines.ts';
 import { damaged, generated, linesOf, realLines, reference, runs, scanBytes } from './testLogs.ts';
 import { traceScans } from './traceScans.ts';
 
@@ -15,8 +18,17 @@ interface TestLog {
 /** Both engines' answers to several queries. */
 async function expectSame(logs: readonly TestLog[], queries: readonly TraceQuery[]): Promise<void> {
   const inputs = logs.map(({ file, bytes }) => ({ file, reference, lines: linesOf(bytes) }));
-  const scans = logs.map(({ bytes }) => scanBytes(bytes, { index: true, totals: false }));
+  const wants = { index: true, totals: false };
+  const scans = logs.map(({ bytes }) => scanBytes(bytes, wants));
   for (const query of queries) {
+    const expected = traceMessages(inputs, query);
+    expect(await answer(scans, query)).toEqual(expected);
+    const address = addressSought(query);
+    const byKernel = logs.map(({ bytes }) => scanBytes(bytes, { ...wants, address }));
+    expect(await answer(byKernel, query)).toEqual(expected);
+  }
+
+  function answer(scans: readonly SegmentScan[], query: TraceQuery): Promise<TraceResult> {
     const sources = new LogSources();
     const files = logs.map(({ file }, index) => {
       const scan = scans[index];
@@ -26,7 +38,7 @@ async function expectSame(logs: readonly TestLog[], queries: readonly TraceQuery
       const texts = inputs.find((input) => input.file === file.reader.name)?.lines ?? [];
       return Promise.resolve(new Map(lines.map((line) => [line, texts[line] ?? ''])));
     };
-    expect(await traceScans(files, query, sources, read)).toEqual(traceMessages(inputs, query));
+    return traceScans(files, query, sources, read);
   }
 }
 

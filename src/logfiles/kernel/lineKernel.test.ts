@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bare } from '../../core/postfix/traceQuery.ts';
+import { hashText } from '../engine/hash.ts';
+import type { SegmentScan } from '../engine/segmentScan.ts';
+import { anyLine, damaged, generated, realLines, runs, scanBytes } from '../engine/testLogs.ts';
+
+/** A scan without the addresses that nobody will ask for, and in an order of its own where order means nothing. */
+function comparable(scan: SegmentScan, address: string): object {
+  const addresses = scan.index?.addresses;
+  const hits = [...(addresses?.lines ?? [])].filter((_, row) => addresses?.hashes[row] === hashText(address));
+  return { ...scan, foreign: [...scan.foreign].sort(), index: { ...scan.index, addresses: hits } };
+}
+
+function expectSame(lines: readonly string[], address: string, end = '\n'): void {
+  const bytes = Buffer.from(lines.join(end));
+  const wants = { index: true, totals: false };
+  expect(comparable(scanBytes(bytes, { ...wants, address }), address)).toEqual(
+    comparable(scanBytes(bytes, wants), address),
+  );
+}
+
+const addressesIn = (lines: readonly string[]): string[] =>
+  lines.flatMap((line) => [...line.matchAll(/(?:to|from)=<([^>]*)>/g)].map((found) => bare(found[1] ?? '')));
+
+describe('the kernel', () => {
+  it.each([
+    ['traditional', 'short'],
+    ['rfc3339', 'long'],
+  ] as const)('learns from a log what the scanner learns (%s)', (stamps, queueIds) => {
+    const lines = generated({ bytes: 2_000_000, seed: 5, stamps, queueIds });
+    for (const address of ['user7@example.org', '', 'nobody@example.org', 'usér@example.org'])
+      expectSame(lines, address);
+    expectSame(lines.slice(0, 2000), 'user1@example.org', '\r\n');
+  });
+
+  it('learns the same from real lines, damaged and in any order', () => {
+    const logs = fc.oneof(damaged(realLines, 200), fc.array(anyLine, { maxLength: 60 }));
+    fc.assert(
+      fc.property(logs, fc.nat(), fc.constantFrom('\n', '\r\n'), (lines, picked, end) => {
+        const addresses = addressesIn(lines);
+        expectSame(lines, addresses[picked % Math.max(1, addresses.length)] ?? '', end);
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  it('learns the same from stamps of all kinds', () => {
+    const stamp = fc.constantFrom(
+      ...['Feb 30 23:59:60', 'Feb  3 23:59:59', 'Mar 01 20:45:32', 'Mär  1 20:45:32', 'Xyz  1 20:45:32'],
+      ...['2026-03-01T20:45:32.003456+01:00', '2026-03-01 20:45:32,5-00:30', '2026-02-31T00:00:00Z'],
+      ...['2026-03-01T20:45:31.1234567890Z', '0099-03-01T20:45:32Z', '2026-13-01T20:45:32Z'],
+      ...['2024-02-29T23:59:60.9+14:00', '2026-03-01T20:45:32', '1900-03-01T00:00:00.001Z'],
+    );
+    const said = fc.constantFrom(
+      'mail postfix/qmgr[1]: 4Xk2Fz1b2Cz9rT4: removed',
+      'mail postfix/smtpd[123]: connect from x[192.0.2.1]',
+      'mail cron[5]: words',
+      'a-host-with-a-name-that-is-longer-than-others.example.org postfix/smtpd[1]: connect from x[192.0.2.1]',
+      'mail x: words',
+      'mail last message repeated 2 times',
+      'é postfix/qmgr[1]: C5BF3135FAF: removed',
+      'é cron[5]: words',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(stamp, said), { maxLength: 30 }), (rows) =>
+        expectSame(
+          rows.map((row) => row.join(' ')),
+          'a@b.c',
+        ),
+      ),
+      { numRuns: runs(300) },
+    );
+  });
+
+  it('stops before its columns are full, and knows only so many programs', () => {
+    const many = (count: number, line: (number: number) => string): string[] =>
+      Array.from({ length: count }, (_, number) => line(number));
+    const short = (text: string): string => `Mar  1 20:45:32 mail postfix/qmgr[1]: ${text}`;
+    expectSame(
+      many(70_000, () => short('C5BF3135FAF: removed')),
+      'a@b.c',
+    );
+    expectSame(
+      many(
+        20_000,
+        (number) =>
+          `${short('')}C5BF3135FAF: to=<a@b.c>, orig_to=<A@b.c>, status=sent (${'queued as 12345 '.repeat(number % 40)})`,
+      ),
+      'a@b.c',
+    );
+    expectSame(
+      many(3_000, (number) => `Mar  1 20:45:32 mail program${number}[1]: words`),
+      'a@b.c',
+    );
+  });
+
+  it('leaves an address that is too long to the scanner', () => {
+    const address = `${'a'.repeat(5_000)}@example.org`;
+    expectSame(
+      [
+        `Mar  1 20:45:32 mail postfix/qmgr[1]: C5BF3135FAF: from=<${address}>, size=1, nrcpt=1 (queue active)`,
+        'Mar  1 20:45:32 mail postfix/qmgr[1]: C5BF3135FAF: removed',
+      ],
+      address,
+    );
+  });
+});
