@@ -30,6 +30,8 @@ export interface PracticeServer {
   /** `SHA256:...`, as ssh shows it. */
   readonly hostKeyFingerprint: string;
   readonly edition: Edition;
+  /** Resolves when it ended without being told to. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -75,6 +77,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     hostKey: { type, data },
     hostKeyFingerprint: `SHA256:${fingerprint}`,
     edition,
+    ended: new Promise(() => undefined),
     stop: () =>
       new Promise((resolve) => {
         machine.stop();

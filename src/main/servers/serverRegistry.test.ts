@@ -58,6 +58,33 @@ describe('the practice server', () => {
     expect(await registry.connect('practice-4')).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 
+  it('tells when it ended by itself, and begins afresh for whoever uses it again', async () => {
+    const { registry } = test.servers;
+    const first = await registry.startPractice(4);
+    await test.crashPractice();
+    const reason = { kind: 'failed', message: { key: 'servers-main:practice.ended' } };
+    await expect
+      .poll(() => registry.list())
+      .toMatchObject([{ practice: true, state: { kind: 'closed', reason } }]);
+    expect(test.reports).toEqual(['told that servers-main:practice.name ended']);
+
+    const again = await registry.ready('practice-4');
+    expect(again).toMatchObject({ ok: true, value: { facts: { blueMind: { kind: 'bluemind-4' } } } });
+    const ports = [first.ok && first.value.profile.port, again.ok && again.value.profile.port];
+    expect(new Set(ports).size).toBe(2);
+    expect(registry.list()).toMatchObject([{ practice: true, state: { kind: 'ready' } }]);
+  });
+
+  it('says so when it cannot be started, and can be tried again', async () => {
+    test.practiceStarts = false;
+    expect(await test.servers.registry.startPractice(4)).toMatchObject({
+      ok: false,
+      error: { message: { key: 'servers-main:practice.not-started' } },
+    });
+    test.practiceStarts = true;
+    expect(await test.servers.registry.startPractice(4)).toMatchObject({ ok: true });
+  });
+
   it('writes every command into the audit log', async () => {
     await test.servers.registry.startPractice(4);
     const { records, total } = await test.servers.audit.list({ search: 'postconf', offset: 0, limit: 9 });

@@ -40,6 +40,8 @@ export interface ServerRegistryNeeds {
   /** Looks at a server that has just been connected. Rejects when the connection broke. */
   readonly probe: (session: Session) => Promise<ServerFacts>;
   readonly startPractice: (edition: Edition) => Promise<PracticeServer>;
+  /** The practice server of this name ended without being told to. */
+  readonly onPracticeEnded: (name: string) => void;
   /** In the user's language. */
   readonly practiceName: (edition: Edition) => string;
   readonly onState: (id: string, state: ConnectionState, facts: ServerFacts | null) => void;
@@ -133,6 +135,10 @@ export class ServerRegistry {
 
   /** Connects and probes. Null: the user thought better of it. A server that is connected answers at once. */
   async connect(id: string): Promise<Result<ServerFacts | null>> {
+    if (isPracticeId(id) && this.#running.has(id)) {
+      const started = await this.#startedPractice(id);
+      if (!started.ok) return started;
+    }
     const profile = this.find(id);
     if (profile === null) return gone;
     const present = this.#connections.get(id);
@@ -172,17 +178,13 @@ export class ServerRegistry {
     return success({ profile: session.profile, session, facts: connected.value });
   }
 
-  /** Starts the simulated server unless it runs already, and connects to it. Rejects when loopback cannot be listened on. */
+  /** Starts the simulated server unless it runs already, and connects to it. */
   async startPractice(edition: Edition): Promise<Result<ServerView>> {
     const id = practiceId(edition);
-    let starting = this.#practice.get(id);
-    if (starting === undefined) {
-      starting = this.#launch(id, edition);
-      this.#practice.set(id, starting);
-    }
-    const { profile } = await starting;
+    const started = await this.#startedPractice(id);
+    if (!started.ok) return started;
     const connected = await this.connect(id);
-    return connected.ok ? success(this.#view(profile)) : connected;
+    return connected.ok ? success(this.#view(started.value.profile)) : connected;
   }
 
   suspend(): void {
@@ -268,16 +270,39 @@ export class ServerRegistry {
     this.#at.onState(id, state, this.#facts.get(id) ?? null);
   }
 
-  async #launch(id: string, edition: Edition): Promise<Practice> {
+  /** The running one, or a new one if it was never started or has ended. */
+  async #startedPractice(id: string): Promise<Result<Practice>> {
+    let starting = this.#practice.get(id);
+    if (starting === undefined) {
+      starting = this.#launch(id, id === practiceId(5) ? 5 : 4);
+      this.#practice.set(id, starting);
+    }
     try {
-      const server = await this.#at.startPractice(edition);
-      const practice = { server, profile: practiceProfile(server, this.#at.practiceName(edition)) };
-      this.#running.set(id, practice);
-      return practice;
+      return success(await starting);
     } catch (error) {
       this.#practice.delete(id);
-      throw error;
+      const message = { key: 'servers-main:practice.not-started' };
+      return failure({ code: 'server', message, detail: String(error) });
     }
+  }
+
+  async #launch(id: string, edition: Edition): Promise<Practice> {
+    const server = await this.#at.startPractice(edition);
+    const practice = { server, profile: practiceProfile(server, this.#at.practiceName(edition)) };
+    this.#running.set(id, practice);
+    void server.ended.then(() => this.#onPracticeEnded(id, practice));
+    return practice;
+  }
+
+  /** It stays in the list, closed and with the reason; whoever connects to it starts a new one. */
+  #onPracticeEnded(id: string, practice: Practice): void {
+    if (this.#running.get(id) !== practice) return;
+    this.#practice.delete(id);
+    this.#facts.delete(id);
+    const { name } = practice.profile;
+    const message = { key: 'servers-main:practice.ended', values: { server: name } };
+    this.#connections.get(id)?.session.disconnect({ kind: 'failed', message });
+    this.#at.onPracticeEnded(name);
   }
 
   async #stopPractice(id: string): Promise<void> {

@@ -73,8 +73,14 @@ export class CommandRunner {
    */
   readonly #reads = new Map<string, RunningRead>();
 
+  /** A channel that was being opened when the connection broke fails with the words of one that was refused. */
+  #broken = false;
+
   constructor(surroundings: RunnerSurroundings) {
     this.#at = surroundings;
+    surroundings.client.once('close', () => {
+      this.#broken = true;
+    });
   }
 
   /** Reading commands that run, or ran when the connection broke. Without a terminal sshd leaves their processes alone. */
@@ -342,7 +348,7 @@ export class CommandRunner {
         return await openExecChannel(client, request);
       } catch (error) {
         const detail = plainServerText(error instanceof Error ? error.message : String(error), 300);
-        if (/Not connected|No response from server/.test(detail)) {
+        if (this.#broken || /Not connected|No response from server/.test(detail)) {
           throw new SessionFailure(sessionError('connection-lost', { detail, values: this.#names() }));
         }
         if (!/Channel open failure/i.test(detail)) {

@@ -117,14 +117,14 @@ export class Session {
   }
 
   /** Ends the connection, or the attempt to get one. Passwords kept for coming back are forgotten. */
-  disconnect(): void {
+  disconnect(reason: ClosedReason = { kind: 'by-user' }): void {
     clearTimeout(this.#retryTimer);
     this.#retryNow = null;
     this.#memory.passwords.clear();
     this.#memory.passphrases.clear();
     this.#secrets.sudoPassword = null;
     this.#secrets.apiKey = null;
-    this.#dispatch({ type: 'closed', reason: { kind: 'by-user' } });
+    this.#dispatch({ type: 'closed', reason });
     this.#opening?.abort();
     const connection = this.#connection;
     this.#connection = null;

@@ -105,14 +105,7 @@ export function serverHandlers({
         return failure({ code: 'unreadable-input', message, detail: String(error) });
       }
     },
-    'servers.startPractice': async ({ blueMind }) => {
-      try {
-        return await registry.startPractice(blueMind);
-      } catch (error) {
-        const message = { key: 'servers-main:practice.not-started' };
-        return failure({ code: 'server', message, detail: String(error) });
-      }
-    },
+    'servers.startPractice': ({ blueMind }) => registry.startPractice(blueMind),
   };
 }
 
