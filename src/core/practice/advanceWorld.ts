@@ -1,7 +1,7 @@
 import { writeMaps } from './deliveryMaps.ts';
 import { attemptDelivery, log, logCore } from './mailFlow.ts';
 import { nextInteger } from './seededRandom.ts';
-import type { PracticeWorld } from './world.ts';
+import { technicalDomain, type PracticeWorld } from './world.ts';
 
 /** BlueMind writes the maps a moment after it was asked, and not more often than every ten seconds (DirtyMapEvent). */
 const MAPS_WORK_MS = 3000;
@@ -30,6 +30,14 @@ function rewriteMaps(world: PracticeWorld, at: number): void {
   const logger = 'n.b.b.p.i.m.e.DirtyMapEvent';
   const milliseconds = nextInteger(world, 700, 1400);
   logCore(world, at - milliseconds, logger, 'Updating postfix maps');
+  if (world.trouble === 'maps-not-written') {
+    // One domain that cannot be written keeps all the others from being written (DirtyMapEvent).
+    const text = `Fail to update postfix maps: No relay host defined for domain uid: ${technicalDomain}`;
+    logCore(world, at, logger, text, 'ERROR');
+    logCore(world, at, logger, `Postfix maps updated (${String(milliseconds)} ms)`);
+    world.mapsDueAt = null;
+    return;
+  }
   // stat(1) tells whole seconds, and the file is moved into place at the end.
   world.maps = writeMaps(world.entries, Math.floor(at / 1000) * 1000);
   logCore(world, at, logger, `Postfix maps updated (${String(milliseconds)} ms)`);

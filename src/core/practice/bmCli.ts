@@ -11,7 +11,9 @@ import {
 import { historyImap, historyQuery, mailUnexpunge, type Printed } from './bmCliMail.ts';
 import { answered, failed, linesOf, type CommandReply } from './commandReply.ts';
 import { entryOfAddress, usedKib } from './mailbox.ts';
+import { troubled } from './troubles.ts';
 import { postfixSettings } from './postfixSettings.ts';
+import { coreStateOf } from './troubleEffects.ts';
 import {
   aliasDomain,
   mailDomain,
@@ -73,6 +75,14 @@ export function bmCli(world: PracticeWorld, args: readonly string[]): CommandRep
       ...failed(0, linesOf([`Usage: bm-cli ${groupName ?? ''} [COMMAND]`, 'Commands:', ...names])),
       takesMs: START_MS,
     };
+  }
+  // It talks to the core, and says nothing useful without.
+  if (coreStateOf(world) === null) {
+    return failed(
+      1,
+      'java.util.concurrent.ExecutionException: java.net.ConnectException: Connection refused: /127.0.0.1:8090\n',
+      START_MS,
+    );
   }
   const leaf = ownValue(group, leafName);
   if (leaf === undefined) {
@@ -220,9 +230,14 @@ function indexInfo(world: PracticeWorld, args: readonly string[], { out }: Print
   for (const entry of found) {
     const used = usedKib(world, entry.login);
     const [email] = entry.emails;
-    if (email !== undefined)
-      out.push(JSON.stringify({ email, ESQuotaKiB: used, IMAPQuotaKiB: used, ratio: 100 }));
+    if (email !== undefined) out.push(JSON.stringify({ email, ...indexOf(world, entry.login, used) }));
   }
+}
+
+/** How much of a mailbox the search knows. */
+function indexOf({ trouble }: PracticeWorld, login: string, used: number) {
+  const ratio = trouble === 'index-incomplete' && login === troubled.login ? 41 : 100;
+  return { ESQuotaKiB: Math.round((used * ratio) / 100), IMAPQuotaKiB: used, ratio };
 }
 
 const operations = [

@@ -7,6 +7,7 @@ import type { ServerClock } from './serverClock.ts';
 import { lastMidnight } from './serverClock.ts';
 import { storyMails, type Deed, type StoryMail } from './storyMails.ts';
 import { everydayTraffic, type Happening } from './traffic.ts';
+import { happeningsOf } from './troubles.ts';
 import {
   DAY,
   HOUR,
@@ -15,6 +16,7 @@ import {
   serverUid,
   retentionDays,
   type Edition,
+  type PracticeTrouble,
   type PracticeWorld,
   type StoredMessage,
 } from './world.ts';
@@ -23,6 +25,8 @@ export interface PracticeWorldOptions {
   readonly edition?: Edition;
   /** The clock the server's logs use; UTC when not given. */
   readonly clock?: ServerClock;
+  /** Something to be found besides the everyday stories. */
+  readonly trouble?: PracticeTrouble;
 }
 
 /** Any number does; it only has to stay the same. */
@@ -43,6 +47,7 @@ export function createPracticeWorld(now: number, options: PracticeWorldOptions =
   const world: PracticeWorld = {
     edition: options.edition ?? 4,
     clock,
+    trouble: null,
     createdAt: now,
     now: now - 12 * DAY,
     seed: SEED,
@@ -61,6 +66,7 @@ export function createPracticeWorld(now: number, options: PracticeWorldOptions =
     ...everydayTraffic(world, logBegin, now),
     ...storyMails.flatMap((story) => toldBy(story, now)),
     { at: renamedAt, run: failToWriteMaps },
+    ...(options.trouble === undefined ? [] : happeningsOf(options.trouble, now)),
   ].sort((a, b) => a.at - b.at);
   for (const { at, run } of happenings) {
     advanceWorld(world, at);

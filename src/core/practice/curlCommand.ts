@@ -1,5 +1,6 @@
 import { askForMaps } from './advanceWorld.ts';
 import { answered, failed, type CommandReply } from './commandReply.ts';
+import { coreStateOf } from './troubleEffects.ts';
 import type { PracticeWorld } from './world.ts';
 
 /** The key of admin0 on the practice server, and one of an administrator who may do less. */
@@ -25,6 +26,14 @@ export function curl(world: PracticeWorld, args: readonly string[], stdin: strin
       `curl: (7) Failed to connect to ${host} after 0 ms: Couldn't connect to server\n`,
     );
   }
+  const state = coreStateOf(world);
+  if (state === null)
+    return failed(
+      COULD_NOT_CONNECT,
+      "curl: (7) Failed to connect to 127.0.0.1 port 8090 after 0 ms: Couldn't connect to server\n",
+    );
+  // The one call that asks for no key.
+  if (path === '/system/installation/state') return answered(`${JSON.stringify(state)}\n`, 60);
   const key = /^header = "X-BM-ApiKey: ([^"\\]{0,1024})"$/m.exec(stdin)?.[1] ?? '';
   if (key !== practiceApiKey && key !== practiceLesserKey) {
     return reply(401, fault('AUTHENTICATION_FAIL', `session id ${key} is not valid`));

@@ -1,30 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../playbook/facts.ts';
-import {
-  concludeDiagnosis,
-  nextDiagnosisStep,
-  type DiagnosisEntry,
-} from '../playbooks/diagnosis/diagnosisPath.ts';
-import { findPlaybook } from '../playbooks/registry.ts';
+import { walkDiagnosis } from './testDiagnosis.ts';
 import { TestServer } from './testServer.ts';
-
-/** Walks the whole diagnosis on the practice world, facts carried from step to step as a case does. */
-async function diagnose(start: Facts) {
-  const server = new TestServer();
-  const taken: DiagnosisEntry[] = [];
-  let facts = start;
-  for (let next = nextDiagnosisStep(taken, facts); next !== null; next = nextDiagnosisStep(taken, facts)) {
-    const playbook = findPlaybook(next.playbook);
-    if (playbook === null) throw new Error(next.playbook);
-    const result = await server.step(playbook, next.step, facts);
-    taken.push({ ...next, result });
-    facts = { ...result.facts, ...facts };
-  }
-  return {
-    path: taken.map(({ playbook, step, result }) => `${playbook}/${step} ${result.verdict.id}`),
-    verdict: concludeDiagnosis(taken),
-  };
-}
 
 const at = (login: string): string => `${login}@bluemind.example`;
 
@@ -51,8 +28,15 @@ describe('full diagnosis on the practice server', () => {
       { recipient: at('jonas.huber'), messageId: '<practice.order@client.example>' },
       'history.deleted',
     ],
+    ['a mail that left for another domain', { recipient: 'bauamt@stadt.example' }, 'trace.delivered'],
+    ['a mail another server refused', { recipient: 'office@streng.example' }, 'trace.bounced'],
+    [
+      'an address of a domain nobody here knows',
+      { recipient: 'nobody@nowhere.example' },
+      'maps.domain-unknown',
+    ],
   ])('%s', async (_name, facts, expected) => {
-    const { path, verdict } = await diagnose(facts);
-    expect(verdict?.id, path.join('\n')).toBe(expected);
+    const { path, verdict } = await walkDiagnosis(new TestServer(), facts);
+    expect(verdict.id, path.join('\n')).toBe(expected);
   });
 });

@@ -1,8 +1,10 @@
 import { expandAddress, lookUp } from './deliveryMaps.ts';
 import { entryOfLogin, folderOf, isFull, storeMessage } from './mailbox.ts';
-import { remoteSiteOf, type RemoteSite } from './remoteSites.ts';
+import { remoteSiteOf, type RemoteAnswer, type RemoteSite } from './remoteSites.ts';
+import { postfixSettings } from './postfixSettings.ts';
 import { nextHex, nextInteger, nextRandom } from './seededRandom.ts';
 import { javaLogStamp } from './serverClock.ts';
+import { deliveryTrouble, refusalByTrouble, type Refusal } from './troubleEffects.ts';
 import {
   DAY,
   MINUTE,
@@ -10,6 +12,7 @@ import {
   serverHost,
   technicalDomain,
   type Mail,
+  type MailFolder,
   type PracticeWorld,
   type WaitingMail,
   type WaitingRecipient,
@@ -19,6 +22,8 @@ import {
 export type Way =
   | { readonly kind: 'internet'; readonly host: string; readonly ip: string }
   | { readonly kind: 'submission'; readonly login: string; readonly ip: string }
+  /** From a computer of the own network, which need not sign in. */
+  | { readonly kind: 'network'; readonly host: string; readonly ip: string }
   | { readonly kind: 'local' };
 
 const QMGR = 'postfix/qmgr[1287]';
@@ -61,11 +66,13 @@ export function receiveMail(
   hold: string | null = null,
 ): void {
   const smtpd = `postfix/${way.kind === 'submission' ? 'submission/' : ''}smtpd[${String(processId(world))}]`;
-  const client =
-    way.kind === 'internet'
-      ? `${way.host}[${way.ip}]`
-      : `unknown[${way.kind === 'local' ? '127.0.0.1' : way.ip}]`;
+  const client = clientOf(world, way);
   log(world, at, `${smtpd}: connect from ${client}`);
+  const turnedAway = refusalByTrouble(world, mail.sender, to[0] ?? '') ?? tooLarge(mail);
+  if (turnedAway !== null) {
+    turnAway(world, smtpd, client, mail, to, at, turnedAway);
+    return;
+  }
   const queueId = newQueueId(world);
   const accepted: WaitingRecipient[] = [];
   for (const address of to) {
@@ -75,7 +82,7 @@ export function receiveMail(
       for (const target of targets)
         accepted.push({ address: target, original: target === address ? null : address, reason: null });
     } else {
-      const helo = way.kind === 'internet' ? way.host : client;
+      const helo = client.slice(0, client.indexOf('['));
       const mark = accepted.length === 0 ? 'NOQUEUE' : queueId;
       log(
         world,
@@ -117,6 +124,45 @@ export function receiveMail(
   };
   world.queue.push(waiting);
   if (hold === null) attemptDelivery(world, waiting, at + 150);
+}
+
+/** With a filter in front, mail from outside comes from the filter. */
+function clientOf(world: PracticeWorld, way: Way): string {
+  if (way.kind === 'internet')
+    return world.trouble === 'filter-in-front'
+      ? 'mxgate.filter.example[192.0.2.30]'
+      : `${way.host}[${way.ip}]`;
+  if (way.kind === 'network') return `${way.host}[${way.ip}]`;
+  return `unknown[${way.kind === 'local' ? '127.0.0.1' : way.ip}]`;
+}
+
+/** The sender's program says how large the mail is; Postfix refuses it before it has noted the sender (smtpd(8)). */
+function tooLarge({ size }: Mail): Refusal | null {
+  return size > Number(postfixSettings['message_size_limit'])
+    ? { stage: 'MAIL', word: 'reject', text: '552 5.3.4 Message size exceeds fixed limit', before: [] }
+    : null;
+}
+
+function turnAway(
+  world: PracticeWorld,
+  smtpd: string,
+  client: string,
+  mail: Mail,
+  to: readonly string[],
+  at: number,
+  { stage, word, text, before }: Refusal,
+): void {
+  const helo = client.slice(0, client.indexOf('['));
+  for (const line of before) log(world, at + 30, `${smtpd}: ${line}`);
+  const envelope = stage === 'MAIL' ? '' : ` from=<${mail.sender}> to=<${to[0] ?? ''}>`;
+  log(
+    world,
+    at + 40,
+    `${smtpd}: NOQUEUE: ${word}: ${stage} from ${client}: ${text};${envelope} proto=ESMTP helo=<${helo}>`,
+  );
+  const done =
+    stage === 'MAIL' ? 'ehlo=1 mail=0/1 quit=1 commands=2/3' : 'ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4';
+  log(world, at + 90, `${smtpd}: disconnect from ${client} ${done}`);
 }
 
 function refusalOf(world: PracticeWorld, address: string): string | null {
@@ -232,6 +278,12 @@ function deliverLocally(world: PracticeWorld, mail: Mail, address: string, at: n
           text: said(`553 <${address}> rejected, reason: Unknown`),
         };
   }
+  const trouble = deliveryTrouble(world);
+  if (trouble !== null) {
+    const reached = trouble.text.startsWith('host ');
+    return { ...lmtp, relay: reached ? lmtp.relay : 'none', status: 'deferred', ...trouble };
+  }
+  if (wasSeen(world, folder, mail, at)) return droppedAsSeen(world, login, mail, at, lmtp, session);
   if (isFull(world, login)) {
     if (world.edition === 4)
       return { ...lmtp, status: 'deferred', dsn: '4.2.2', text: said(`452 4.2.2 Over quota ${session}`) };
@@ -269,10 +321,62 @@ function deliverLocally(world: PracticeWorld, mail: Mail, address: string, at: n
   };
 }
 
+const SEEN_MS = { 4: 3 * DAY, 5: DAY } as const;
+
+/** Cyrus remembers what it delivered for three days (`cyr_expire -E 3`), BlueMind 5 for one (lmtp.dedup.window). */
+function wasSeen(
+  { edition }: PracticeWorld,
+  { messages }: MailFolder,
+  { messageId }: Mail,
+  at: number,
+): boolean {
+  return messages.some(
+    (message) => message.mail.messageId === messageId && at - message.receivedAt < SEEN_MS[edition],
+  );
+}
+
+/** A mail the mailbox had already: thrown away, and called delivered. */
+function droppedAsSeen(
+  world: PracticeWorld,
+  login: string,
+  mail: Mail,
+  at: number,
+  lmtp: { readonly agent: 'lmtp'; readonly relay: string },
+  session: string,
+): Outcome {
+  const sent = { ...lmtp, status: 'sent' } as const;
+  if (world.edition === 5) {
+    const delivery = `{from=${mail.sender}, to=${login}@${technicalDomain}, messageId=${mail.messageId}}`;
+    logCore(
+      world,
+      at,
+      'n.b.d.l.LmtpMessageHandler',
+      `Message delivery ${delivery} skipped as message id was seen in the last 1 day(s)`,
+    );
+    return { ...sent, dsn: '2.0.0', text: '250 Ok', before: [] };
+  }
+  const mailbox = `${technicalDomain}!user.${login.replaceAll('.', '^')}`;
+  const before = [
+    `cyrus/lmtp[${String(processId(world))}]: dupelim: eliminated duplicate message to ${mailbox} id ${mail.messageId} (delivery)`,
+  ];
+  return { ...sent, dsn: '2.1.5', text: `250 2.1.5 Ok ${session}`, before };
+}
+
 function deliverRemotely(world: PracticeWorld, site: RemoteSite, address: string, age: number): Outcome {
   const token = `4${nextHex(world, 6)}z9v${nextHex(world, 2)}`;
-  const answer = site.answer(address, age, token);
+  const answer = remoteAnswer(world, site, address, age, token);
   const host = `${site.host}[${site.ip}]`;
+  if (world.trouble === 'outgoing-blocked') {
+    const text = `connect to ${host}:25: Connection timed out`;
+    return {
+      status: 'deferred',
+      agent: 'smtp',
+      relay: 'none',
+      dsn: '4.4.1',
+      text,
+      before: [`AGENT: ${text}`],
+    };
+  }
   if (answer.kind === 'refused-connection') {
     const text = `connect to ${host}:25: Connection refused`;
     return {
@@ -288,6 +392,25 @@ function deliverRemotely(world: PracticeWorld, site: RemoteSite, address: string
   if (answer.kind === 'accepted') return { ...smtp, status: 'sent', dsn: '2.0.0', text: answer.reply };
   const text = `host ${host} said: ${answer.reply} (in reply to RCPT TO command)`;
   return { ...smtp, status: answer.permanent ? 'bounced' : 'deferred', dsn: answer.dsn, text };
+}
+
+/** What another server says, as far as our own trouble does not change it. */
+function remoteAnswer(
+  { trouble }: PracticeWorld,
+  site: RemoteSite,
+  address: string,
+  age: number,
+  token: string,
+): RemoteAnswer {
+  const isFlood = trouble === 'account-misused' || trouble === 'computer-misused';
+  if (isFlood && site.domain.startsWith('massen')) {
+    const reply = '451 4.7.1 Too many messages from your address, try again later';
+    return { kind: 'said', permanent: false, dsn: '4.7.1', reply };
+  }
+  // Each of the two systems sends unknown people's mail to the other.
+  if (trouble === 'split-loop' && site.domain === 'partner.example')
+    return { kind: 'said', permanent: true, dsn: '5.4.0', reply: '554 5.4.0 Error: too many hops' };
+  return site.answer(address, age, token);
 }
 
 /** The non-delivery notification is a mail of its own, from the null sender; nobody is told about a failed one (RFC 5321, 6.1). */

@@ -53,6 +53,8 @@ export function programsOf({ edition }: PracticeWorld): readonly string[] {
       'uname',
       'bash',
       'sh',
+      'ps',
+      'ss',
     ].map((name) => `/bin/${name}`),
     ...[
       'stat',
@@ -67,6 +69,7 @@ export function programsOf({ edition }: PracticeWorld): readonly string[] {
       'timeout',
       'dpkg-query',
       'systemctl',
+      'curl',
       'journalctl',
       'timedatectl',
       'xz',
@@ -105,6 +108,14 @@ function otherFiles(world: PracticeWorld): readonly ServerFile[] {
       '/etc/postfix/main.cf',
       Object.entries(postfixSettings).map(([name, value]) => `${name} = ${value}`),
     ),
+    ...(world.trouble === 'out-of-memory'
+      ? [
+          file('/var/log/java_pid2417.hprof', null, {
+            writtenAt: world.createdAt - 80 * 60_000,
+            size: 2_147_483_648,
+          }),
+        ]
+      : []),
     plain('/etc/hostname', [serverHost]),
     plain('/etc/timezone', [world.clock.zone]),
     plain('/etc/debian_version', [edition === 4 ? '11.11' : '12.11']),

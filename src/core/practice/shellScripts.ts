@@ -1,5 +1,6 @@
 import type { CommandTemplate } from '../command/commandTemplate.ts';
 import { probeCommands } from '../probe/probeCommands.ts';
+import { mailLogLines } from '../playbooks/health/commands.ts';
 import { searchLog } from '../remoteTrace/searchCommands.ts';
 import { answered, failed, linesOf, type CommandReply } from './commandReply.ts';
 import { grep } from './grepCommand.ts';
@@ -18,6 +19,7 @@ const scripts: ReadonlyMap<string, Script> = new Map([
   [scriptOf(probeCommands.settings), postconf],
   [scriptOf(probeCommands.files), whichFiles],
   [scriptOf(probeCommands.domains), mailboxDomains],
+  [mailLogLines.argv({ patterns: [' '], most: 1 })[2] ?? '', linesOfMailLog],
 ]);
 
 /**
@@ -51,6 +53,14 @@ function mailboxDomains({ maps }: PracticeWorld): CommandReply {
   return answered(
     linesOf([...new Set(addresses.map((address) => address.slice(address.indexOf('@') + 1)))].sort()),
   );
+}
+
+/** The last lines of the mail log with one of `-e PATTERN ...`, and its very last line. */
+function linesOfMailLog(world: PracticeWorld, [most = '1', ...options]: readonly string[]): CommandReply {
+  const lines = (fileAt(world, '/var/log/mail.log')?.text ?? '').split('\n').slice(0, -1);
+  const patterns = options.filter((option) => option !== '-e');
+  const found = lines.filter((line) => patterns.some((pattern) => line.includes(pattern)));
+  return answered(linesOf([...found.slice(-Number(most)), ...lines.slice(-1)]), 60);
 }
 
 /** `LINE:TEXT` of every line with one of the patterns, compressed or not. */

@@ -18,7 +18,7 @@ import { readCommandLine } from './commandLine.ts';
 import { createPracticeWorld } from './createPracticeWorld.ts';
 import { mailLogFiles } from './mailLogFiles.ts';
 import { runPracticeCommand, type PracticeAnswer } from './runPracticeCommand.ts';
-import type { Edition, PracticeWorld } from './world.ts';
+import type { Edition, PracticeTrouble, PracticeWorld } from './world.ts';
 
 /** A Tuesday afternoon. */
 export const testNow = Date.parse('2026-03-03T14:20:00Z');
@@ -26,9 +26,10 @@ export const testNow = Date.parse('2026-03-03T14:20:00Z');
 const made = new Map<string, PracticeWorld>();
 
 /** Worlds are never changed, so each is made once. */
-function worldAt(now: number, edition: Edition): PracticeWorld {
-  const key = `${String(now)} ${String(edition)}`;
-  const world = made.get(key) ?? createPracticeWorld(now, { edition });
+function worldAt(now: number, edition: Edition, trouble?: PracticeTrouble): PracticeWorld {
+  const key = `${String(now)} ${String(edition)} ${trouble ?? ''}`;
+  const world =
+    made.get(key) ?? createPracticeWorld(now, { edition, ...(trouble === undefined ? {} : { trouble }) });
   made.set(key, world);
   return world;
 }
@@ -43,10 +44,10 @@ export class TestServer {
   apiKey: string | null = null;
   readonly #edition: Edition;
 
-  constructor(edition: Edition = 4, now = testNow) {
+  constructor(edition: Edition = 4, now = testNow, trouble?: PracticeTrouble) {
     this.#edition = edition;
     this.now = now;
-    this.world = worldAt(now, edition);
+    this.world = worldAt(now, edition, trouble);
   }
 
   get kind(): ServerKind {

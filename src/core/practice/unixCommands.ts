@@ -6,6 +6,7 @@ import { ls, stat, testFile } from './fileCommands.ts';
 import { find } from './findCommand.ts';
 import { shell } from './shellScripts.ts';
 import { fileAt, programsOf, type ServerFile } from './serverFiles.ts';
+import { stateOfService, usedPercentOf } from './troubleEffects.ts';
 import { serverHost, type PracticeWorld } from './world.ts';
 
 type UnixCommand = (world: PracticeWorld, args: readonly string[], stdin: string) => CommandReply;
@@ -67,7 +68,18 @@ export const unixCommands: Readonly<Record<string, UnixCommand>> = {
   'dpkg-query': dpkgQuery,
   timedatectl: (world, args) =>
     answered(args.includes('--value') ? `${world.clock.zone}\n` : `Timezone=${world.clock.zone}\n`),
-  bmctl: (world) => answered(linesOf(servicesOf(world).map((name) => `${name} is running.`))),
+  bmctl: (world) =>
+    answered(
+      linesOf(
+        servicesOf(world).map((name) =>
+          stateOfService(world, name) === 'active'
+            ? `${name} is running.`
+            : `${name} fail - check systemctl status ${name} and journalctl -xe -u ${name}`,
+        ),
+      ),
+    ),
+  ss: (world) => answered(listening(world)),
+  ps: (world) => answered(linesOf(processesOf(world))),
   readlink: (_world, args) => answered(`${operandsOf(args).at(-1) ?? ''}\n`),
   'bm-cli': (world, args) => bmCli(world, args),
   curl,
@@ -126,6 +138,9 @@ function someLines(
 /** Places with a file system to ask about; Cyrus' is BlueMind 4's. */
 const places = ['/', '/var', '/var/log', '/var/spool/postfix', '/var/spool/bm-elasticsearch'];
 
+/** KiB. */
+const VAR_BLOCKS = 515_928_320;
+
 /** `df -P[k] PATH...`: disks with room, one line a path, in the form POSIX fixes. */
 function df(world: PracticeWorld, args: readonly string[]): CommandReply {
   const existing = world.edition === 4 ? [...places, '/var/spool/cyrus'] : places;
@@ -136,7 +151,12 @@ function df(world: PracticeWorld, args: readonly string[]): CommandReply {
     .filter((path) => existing.includes(path))
     .map((path) =>
       path.startsWith('/var')
-        ? line('/dev/sdb1', 515_928_320, 288_122_004, '/var')
+        ? line(
+            '/dev/sdb1',
+            VAR_BLOCKS,
+            Math.floor(((usedPercentOf(world) ?? 55.8) / 100) * VAR_BLOCKS),
+            '/var',
+          )
         : line('/dev/sda1', 61_665_068, 14_310_224, '/'),
     );
   const unit = args.some((arg) => arg.startsWith('-') && arg.includes('P')) ? '1024-blocks' : '1K-blocks';
@@ -169,13 +189,56 @@ function servicesOf({ edition }: PracticeWorld): readonly string[] {
   return edition === 4 ? [...both, 'bm-cyrus-imapd', 'bm-lmtpd'] : both;
 }
 
-/** `systemctl is-active UNIT...`: 0 when all run, else 3 (systemctl(1)). */
+/** `ss -ltn`: the ports BlueMind's services listen on (its documentation, "Les ports"). */
+function listening(world: PracticeWorld): string {
+  const runs = (service: string): boolean => stateOfService(world, service) === 'active';
+  const lmtp = world.edition === 4 ? runs('bm-lmtpd') : runs('bm-core') && world.trouble !== 'lmtp-down';
+  const ports = [
+    22,
+    25,
+    587,
+    9200,
+    ...(runs('bm-core') ? [8090] : []),
+    ...(runs('bm-ysnp') ? [25_250] : []),
+    ...(runs('bm-milter') ? [2500, 25_251] : []),
+    ...(lmtp ? [2400] : []),
+    ...(world.edition === 4 && runs('bm-cyrus-imapd') ? [24, 1143] : []),
+  ];
+  return linesOf([
+    'State   Recv-Q  Send-Q   Local Address:Port    Peer Address:Port',
+    ...ports.map((port) => `LISTEN  0       128            0.0.0.0:${String(port).padEnd(9)}    0.0.0.0:*`),
+  ]);
+}
+
+/** `ps -e -o comm=`: a name a process. */
+function processesOf({ edition, trouble }: PracticeWorld): readonly string[] {
+  const many = (name: string, count: number): readonly string[] => Array.from({ length: count }, () => name);
+  return [
+    ...['systemd', 'sshd', 'rsyslogd', 'master', 'qmgr', 'pickup', 'java', 'java', 'nginx', 'postgres'],
+    ...(edition === 4
+      ? [
+          ...many('imapd', trouble === 'imap-children' ? 200 : 37),
+          ...many('lmtpd', trouble === 'lmtp-children' ? 20 : 2),
+        ]
+      : []),
+  ];
+}
+
+/** `systemctl is-active|show UNIT...`: 0 when all run, else 3; `show` as `--property=Id,LoadState,ActiveState` (systemctl(1)). */
 function systemctl(world: PracticeWorld, args: readonly string[]): CommandReply {
   const units = operandsOf(args).slice(1);
   const running = servicesOf(world);
+  const nameOf = (unit: string): string => unit.replace(/\.service$/, '');
   const states = units.map((unit) =>
-    running.includes(unit.replace(/\.service$/, '')) ? 'active' : 'inactive',
+    running.includes(nameOf(unit)) ? stateOfService(world, nameOf(unit)) : 'inactive',
   );
+  if (operandsOf(args)[0] === 'show') {
+    const blocks = units.map((unit, index) => {
+      const loaded = running.includes(nameOf(unit)) ? 'loaded' : 'not-found';
+      return `Id=${nameOf(unit)}.service\nLoadState=${loaded}\nActiveState=${states[index] ?? 'inactive'}\n`;
+    });
+    return answered(blocks.join('\n'), 30);
+  }
   if (operandsOf(args)[0] !== 'is-active') return failed(1, 'Failed to do this on the practice server.\n');
   const exitCode = states.every((state) => state === 'active') ? 0 : 3;
   const quiet = args.includes('--quiet') || args.includes('-q');

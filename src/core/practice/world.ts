@@ -3,6 +3,32 @@ import type { ServerClock } from './serverClock.ts';
 /** 4 has Cyrus, 5 has its own mail back-end. */
 export type Edition = 4 | 5;
 
+/** One thing wrong with the server as a whole (or with one of its people), to be found; see `troubles.ts`. */
+export type PracticeTrouble =
+  | 'account-misused'
+  | 'computer-misused'
+  | 'core-maintenance'
+  | 'core-stopped'
+  | 'cyrus-down'
+  | 'disk-full'
+  | 'filter-in-front'
+  | 'imap-children'
+  | 'index-incomplete'
+  | 'index-read-only'
+  | 'lmtp-children'
+  | 'lmtp-down'
+  | 'mail-repeated'
+  | 'maps-not-written'
+  | 'milter-down'
+  | 'no-transport'
+  | 'out-of-memory'
+  | 'outgoing-blocked'
+  | 'printer-refused'
+  | 'sign-in-fails'
+  | 'split-loop'
+  | 'too-large'
+  | 'ysnp-down';
+
 /**
  * Everything the simulated server knows. Plain data, so that it can be cloned and compared. Commands never change the world
  * they are given: `runPracticeCommand` clones it first and the parts below work on the clone.
@@ -10,6 +36,8 @@ export type Edition = 4 | 5;
 export interface PracticeWorld {
   readonly edition: Edition;
   readonly clock: ServerClock;
+  /** What is wrong besides the everyday stories, once it has begun. */
+  trouble: PracticeTrouble | null;
   /** When the world was made, and up to when its time has run; milliseconds since 1970. */
   readonly createdAt: number;
   now: number;

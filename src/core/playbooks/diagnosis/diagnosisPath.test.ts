@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict, VerdictLevel } from '../../playbook/verdict.ts';
 import { findPlaybook } from '../registry.ts';
+import { symptomIds } from './symptoms.ts';
 import { concludeDiagnosis, nextDiagnosisStep, type DiagnosisEntry } from './diagnosisPath.ts';
 
 function entry(playbook: string, step: string, level: VerdictLevel, id = `${playbook}.x`): DiagnosisEntry {
@@ -21,6 +22,12 @@ const facts = { recipient: 'anna@example.org' };
 const maps = (level: VerdictLevel, id?: string) => entry('maps', 'check-address', level, id);
 const queue = (level: VerdictLevel, id?: string) => entry('queue', 'list', level, id);
 const trace = (level: VerdictLevel, id?: string) => entry('trace', 'find-in-logs', level, id);
+
+const health = (level: VerdictLevel, step = 'vital-signs') => entry('health', step, level);
+const blame = (blamed: DiagnosisEntry, cause: string): DiagnosisEntry => {
+  const verdict = { ...blamed.result.verdict, details: [{ key: `causes:${cause}.meaning` }] };
+  return { ...blamed, result: { ...blamed.result, verdict } };
+};
 
 describe('the order of a diagnosis', () => {
   it('follows the mail: address, queue, log, mailbox', () => {
@@ -52,9 +59,53 @@ describe('the order of a diagnosis', () => {
     expect(nextDiagnosisStep([maps('unknown'), queue('unknown')], facts)?.playbook).toBe('trace');
   });
 
-  it('begins with the log when no recipient is known, and ends after it without a place in the mailbox', () => {
+  it('begins with the log when no recipient is known', () => {
     expect(nextDiagnosisStep([], {})?.playbook).toBe('trace');
-    expect(nextDiagnosisStep([trace('ok')], facts)).toBeNull();
+    expect(nextDiagnosisStep([trace('ok')], {})).toBeNull();
+  });
+
+  it('looks at the server when nothing is known about the one mail, and why it is not known', () => {
+    const vitals = { playbook: 'health', step: 'vital-signs' };
+    expect(nextDiagnosisStep([trace('ok')], facts)).toEqual(vitals);
+    expect(nextDiagnosisStep([trace('ok'), health('ok')], facts)).toBeNull();
+    const nothing = trace('unknown', 'trace.nothing-matches');
+    expect(nextDiagnosisStep([nothing], facts)).toEqual(vitals);
+    expect(nextDiagnosisStep([nothing, health('ok')], facts)?.step).toBe('unseen');
+    expect(nextDiagnosisStep([nothing, health('problem')], facts)).toBeNull();
+  });
+
+  it('looks at the server when the log blames it', () => {
+    const waits = queue('problem', 'queue.waiting');
+    const blaming = blame(waits, 'lmtp-down');
+    expect(nextDiagnosisStep([maps('ok'), waits], facts)).toBeNull();
+    expect(nextDiagnosisStep([maps('ok'), blaming], facts)?.step).toBe('vital-signs');
+    expect(nextDiagnosisStep([maps('ok'), blame(waits, 'greylisted')], facts)).toBeNull();
+    expect(nextDiagnosisStep([maps('ok'), blaming, health('problem')], facts)).toBeNull();
+  });
+
+  it('follows mail to other domains', () => {
+    const foreign = maps('problem', 'maps.domain-unknown');
+    expect(nextDiagnosisStep([foreign], facts)?.playbook).toBe('queue');
+    expect(nextDiagnosisStep([foreign, queue('ok'), trace('ok')], { ...facts, imapUid: '7' })).toBeNull();
+  });
+
+  it('asks whether a mail that arrived was dropped as a repetition', () => {
+    const known = { ...facts, messageId: '<1@x>', imapUid: '7' };
+    expect(nextDiagnosisStep([trace('ok')], known)?.step).toBe('repeated');
+    expect(nextDiagnosisStep([trace('ok'), health('ok', 'repeated')], known)?.step).toBe('by-uid');
+    expect(nextDiagnosisStep([trace('ok'), health('problem', 'repeated')], known)).toBeNull();
+  });
+
+  it.each(symptomIds)('comes to an end on the way of %s when all is well', (symptom) => {
+    const taken: DiagnosisEntry[] = [];
+    const known = { ...facts, person: facts.recipient };
+    for (let next = nextDiagnosisStep(taken, known, symptom); next !== null && taken.length < 20;) {
+      expect(findPlaybook(next.playbook)?.steps.map(({ id }) => id)).toContain(next.step);
+      taken.push(entry(next.playbook, next.step, 'ok'));
+      next = nextDiagnosisStep(taken, known, symptom);
+    }
+    expect(taken.length).toBeGreaterThan(0);
+    expect(taken.length).toBeLessThan(8);
   });
 
   it('names only steps that exist', () => {
@@ -88,6 +139,30 @@ describe('its conclusion', () => {
     const verdict = concludeDiagnosis([maps('unknown'), queue('ok'), trace('ok', 'trace.delivered')]);
     expect(verdict).toMatchObject({ id: 'trace.delivered', level: 'ok', confidence: 'possible' });
     expect(verdict?.details[0]).toEqual({ key: 'diagnosis:detail.unanswered', values: { count: 1 } });
+  });
+
+  it('is what is wrong with the server, when that explains the rest', () => {
+    const found = [maps('ok'), blame(queue('problem', 'queue.waiting'), 'lmtp-down'), health('problem')];
+    expect(concludeDiagnosis(found)?.id).toBe('health.x');
+    expect(concludeDiagnosis([...found.slice(0, 2), health('ok')])?.id).toBe('queue.waiting');
+    expect(concludeDiagnosis([trace('ok', 'trace.delivered'), health('warning')])?.id).toBe(
+      'trace.delivered',
+    );
+  });
+
+  it('is that the log does not know the mail, however empty the queue is', () => {
+    const taken = [maps('ok'), queue('ok'), trace('unknown', 'trace.nothing-matches'), health('ok')];
+    expect(concludeDiagnosis(taken)?.id).toBe('trace.nothing-matches');
+  });
+
+  it('does not call a foreign domain a mistake when the mail went its way', () => {
+    const foreign = maps('problem', 'maps.domain-unknown');
+    expect(concludeDiagnosis([foreign, queue('ok'), trace('ok', 'trace.delivered')])?.id).toBe(
+      'trace.delivered',
+    );
+    expect(concludeDiagnosis([foreign, queue('ok'), trace('unknown', 'trace.nothing-matches')])?.id).toBe(
+      'maps.domain-unknown',
+    );
   });
 
   it('is unknown when nothing could be answered', () => {

@@ -50,8 +50,8 @@ function nextOnWay(taken: readonly DiagnosisEntry[], way: readonly StepName[]): 
   const last = taken.at(-1);
   if (last === undefined) return way[0] ?? null;
   if (last.result.verdict.level === 'problem') return blamesServer(last) ? deeper(taken) : null;
-  // The log knows what became of the mail: that is the answer, and why the server would not know it need not be asked.
-  if (last.playbook === 'trace' && !foundNothing(last)) return null;
+  // The log says what went wrong with the mail: why the server would not know it need not be asked.
+  if (last.playbook === 'trace' && last.result.verdict.level === 'warning') return null;
   return way.find((step) => !wasTaken(taken, step)) ?? null;
 }
 
@@ -75,25 +75,19 @@ function nextOfMissingMail(taken: readonly DiagnosisEntry[], facts: Facts): Step
   }
 }
 
-function afterTrace(
-  taken: readonly DiagnosisEntry[],
-  last: DiagnosisEntry,
-  facts: Facts,
-): StepName | null {
+function afterTrace(taken: readonly DiagnosisEntry[], last: DiagnosisEntry, facts: Facts): StepName | null {
   const { verdict } = last.result;
   // Mail for somebody else's domain only passes through here; its recipient has no mailbox to look into.
   if (verdict.level === 'unknown') return deeper(taken);
   if (verdict.level === 'warning' && blamesServer(last)) return deeper(taken);
   // Only a delivered mail can have a life in the mailbox.
   if (verdict.level !== 'ok' || facts.recipient === undefined || taken.some(isForeign)) return null;
-  return facts.messageId === undefined ? intoMailbox(facts) : health('repeated');
+  if (facts.messageId !== undefined) return health('repeated');
+  // That other mail arrived says nothing about the one that is missed: it may have been turned away without a name.
+  return intoMailbox(facts) ?? deeper(taken);
 }
 
-function afterHealth(
-  taken: readonly DiagnosisEntry[],
-  last: DiagnosisEntry,
-  facts: Facts,
-): StepName | null {
+function afterHealth(taken: readonly DiagnosisEntry[], last: DiagnosisEntry, facts: Facts): StepName | null {
   if (last.step === 'repeated') return intoMailbox(facts);
   // A full look at the server explained nothing: did the mail get here at all?
   return last.step === 'vital-signs' && taken.some(foundNothing) ? health('unseen') : null;
@@ -158,9 +152,7 @@ export function decisiveEntry(taken: readonly DiagnosisEntry[]): DiagnosisEntry 
     taken.find(({ result }) => result.verdict.id === 'queue.quota-full') ??
     taken.find((entry) => ofServer(entry) && entry.result.verdict.level === 'problem');
   const asked = domestic.filter((entry) => !ofServer(entry));
-  const arrived = taken.find(
-    ({ playbook, result }) => playbook === 'trace' && result.verdict.level === 'ok',
-  );
+  const arrived = taken.find(({ playbook, result }) => playbook === 'trace' && result.verdict.level === 'ok');
   return (
     explained ??
     by('problem') ??
@@ -168,11 +160,16 @@ export function decisiveEntry(taken: readonly DiagnosisEntry[]): DiagnosisEntry 
     // A mail for another domain that went its way: that the domain is not ours is no mistake.
     (arrived === undefined ? taken.find(isForeign) : undefined) ??
     // That the log does not know the mail is the answer, however empty the queue is.
-    taken.find((entry) => entry.playbook === 'health' && entry.step === 'unseen') ??
+    (taken.some(foundNothing)
+      ? taken.find((entry) => entry.playbook === 'health' && entry.step === 'unseen')
+      : undefined) ??
     taken.find(foundNothing) ??
     // What is only remarkable about the server answers nothing that another step answered.
     (asked.some(({ result }) => result.verdict.level === 'ok') ? undefined : by('warning')) ??
-    taken.findLast((entry) => entry.result.verdict.level === 'ok' && entry.step !== 'repeated') ??
+    taken.findLast(
+      (entry) => entry.result.verdict.level === 'ok' && entry.step !== 'repeated' && !ofServer(entry),
+    ) ??
+    taken.findLast(({ result }) => result.verdict.level === 'ok') ??
     taken.at(-1) ??
     null
   );
@@ -188,7 +185,9 @@ export function concludeDiagnosis(taken: readonly DiagnosisEntry[]): Verdict | n
       entry !== decisive &&
       entry.result.verdict.level === 'unknown' &&
       // What led to a closer look was answered by it.
-      !(foundNothing(entry) && decisive.playbook === 'health'),
+      !(foundNothing(entry) && decisive.playbook === 'health') &&
+      // That nothing was refused namelessly takes nothing from what the log does show.
+      entry.result.verdict.id !== 'health.unseen',
   );
   if (unanswered.length === 0) return verdict;
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REST_ADDRESS } from '../restCommands.ts';
 import { defineCommand, DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT_MS } from '../../command/commandTemplate.ts';
 
 /** Services mail depends on; which of them exist differs between BlueMind 4 and 5. */
@@ -39,7 +40,7 @@ export const listeningPorts = defineCommand({
 export const coreState = defineCommand({
   ...small,
   id: 'health.core-state',
-  argv: () => ['curl', '-s', '-m', '10', 'http://127.0.0.1:8090/api/system/installation/state'],
+  argv: () => ['curl', '-q', '-s', '--noproxy', '*', '-m', '10', `${REST_ADDRESS}/system/installation/state`],
 });
 
 /** What a Java process leaves behind when its memory ran out (`java_pid<pid>.hprof`), `TIME PATH` a line. */

@@ -46,6 +46,10 @@ export function judgeRepeated(reading: Reading, context: StepContext): StepResul
     id: 'no-duplicate',
     level: 'ok',
     values: { id },
+    evidence: logEvidence(
+      log.lines.filter(({ text }) => id !== '' && text.includes(id)),
+      id,
+    ),
     confidence: 'likely',
     remedies: [toWizard('history')],
   });

@@ -29,14 +29,16 @@ export function judgeUnseen(reading: Reading, context: StepContext): StepResult 
       details: [{ key: 'causes:message-too-large.meaning' }, { key: 'health:detail.refused-before-named' }],
       evidence: logEvidence(tooLarge, 'essage size exceeds'),
       // Such a refusal names neither sender nor recipient: it fits, but nothing proves that it is this mail.
-      confidence: 'likely',
+      confidence: facts.person === undefined ? 'likely' : 'possible',
       whoActs: 'sender',
       remedies: [{ kind: 'advice', text: { key: 'causes:message-too-large.action' } }],
     });
   }
-  const outside = arrivalsIn(log).filter(
-    ({ account, client }) => account === null && !/\[(?:127\.|::1)/.test(client),
-  );
+  // What stands in front of the server does not touch what its own people send.
+  const outside =
+    facts.person !== undefined
+      ? []
+      : arrivalsIn(log).filter(({ account, client }) => account === null && !/\[(?:127\.|::1)/.test(client));
   const [gate] = countBy(outside, ({ client }) => client);
   if (gate !== undefined && outside.length >= ENOUGH && gate[1] >= outside.length * NEARLY_ALL) {
     const [client, count] = gate;

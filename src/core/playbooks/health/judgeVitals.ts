@@ -5,7 +5,14 @@ import type { Evidence } from '../../playbook/verdict.ts';
 import { probeCommands } from '../../probe/probeCommands.ts';
 import { diskOf } from '../../probe/readDisks.ts';
 import type { DiskFacts } from '../../probe/serverFacts.ts';
-import { coreState, cyrusLimits, listeningPorts, serviceStates, type WatchedService } from './commands.ts';
+import {
+  coreState,
+  cyrusLimits,
+  listeningPorts,
+  serviceStates,
+  watchedServices,
+  type WatchedService,
+} from './commands.ts';
 import { advice, healthResult, toWizard } from './healthVerdict.ts';
 import { logEvidence, unbroken, type LogSign, type SignKind } from './logSigns.ts';
 import { childrenOf, readVitals, type Vitals } from './readVitals.ts';
@@ -53,7 +60,7 @@ export function judgeVitals(reading: Reading, context: StepContext): StepResult 
     id: 'ok',
     level: 'ok',
     details: unread,
-    evidence: [...diskLines(reading), ...serviceLines(reading, 'ActiveState=')].slice(0, 8),
+    evidence: [...diskLines(reading), ...watchedServices.flatMap((service) => stateLines(reading, service))],
     confidence: unread.length === 0 ? 'certain' : 'likely',
     remedies,
   });
@@ -61,10 +68,11 @@ export function judgeVitals(reading: Reading, context: StepContext): StepResult 
 
 const outputNamed = ({ outputs }: Reading, id: string): NamedOutput | undefined =>
   outputs.findLast(({ command }) => command === id);
-const diskLines = (reading: Reading, place = '%'): readonly Evidence[] =>
-  evidenceOf(outputNamed(reading, probeCommands.disks.id), [place], 3);
-const serviceLines = (reading: Reading, needle: string): readonly Evidence[] =>
-  evidenceOf(outputNamed(reading, serviceStates.id), [needle], 4);
+/** Several places lie on one disk, and df prints it for each. */
+function diskLines(reading: Reading, place = '%'): readonly Evidence[] {
+  const lines = evidenceOf(outputNamed(reading, probeCommands.disks.id), [place], 20);
+  return lines.filter(({ text }, index) => lines.findIndex((other) => other.text === text) === index);
+}
 
 /** smtpd(8) takes no mail below 1.5 times the largest message (queue_minfree, postconf(5)); the limit's default is 10 MiB. */
 const ROOM = 1.5;
@@ -143,8 +151,8 @@ function outOfMemory(vitals: Vitals, reading: Reading, { now }: StepContext): St
     level: stopped ? 'problem' : 'warning',
     values: { path: dump.path, at: new Date(dump.at).toISOString() },
     evidence: [
-      { file: 'find', line: 1, text: dump.path },
-      ...(stopped ? serviceLines(reading, 'ActiveState=') : []),
+      { file: 'find /var/log', line: 1, text: dump.path },
+      ...(stopped ? stateLines(reading, 'bm-core') : []),
     ],
     confidence: 'likely',
     remedies: [advice('keep-dump'), advice('restart-core'), advice('more-memory')],

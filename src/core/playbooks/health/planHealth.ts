@@ -21,7 +21,13 @@ type Plan = (context: StepContext, outputs: readonly NamedOutput[]) => readonly 
 /** Enough arrivals to see who sends how much; a busy server writes these lines in an hour. */
 const MOST_ARRIVALS = 20_000;
 
-const plain = (template: PlannedCommand['template']): PlannedCommand => ({ template, values: {}, label: '' });
+/** The label is what stands beside the lines a verdict shows. */
+const plain = (template: PlannedCommand['template'], label: string): PlannedCommand => ({
+  template,
+  values: {},
+  label,
+});
+const coreLog = plain(coreLogTail, '');
 
 function searchLog(label: LogLabel, patterns: readonly string[], most: number): PlannedCommand {
   return { template: mailLogLines, values: { patterns: [...patterns], most }, label };
@@ -37,14 +43,14 @@ const once =
     outputs.length > 0 ? [] : commands(context);
 
 export const planVitals = once(({ server }) => [
-  plain(probeCommands.disks),
-  plain(serviceStates),
-  plain(listeningPorts),
-  plain(coreState),
-  plain(heapDumps),
-  plain(postfixLimits),
-  ...(server?.blueMind === 5 ? [] : [plain(processNames), plain(cyrusLimits)]),
-  plain(coreLogTail),
+  plain(probeCommands.disks, 'df'),
+  plain(serviceStates, 'systemctl'),
+  plain(listeningPorts, 'ss'),
+  plain(coreState, 'BlueMind'),
+  plain(heapDumps, 'find'),
+  plain(postfixLimits, 'postconf'),
+  ...(server?.blueMind === 5 ? [] : [plain(processNames, 'ps'), plain(cyrusLimits, '/etc/cyrus.conf')]),
+  coreLog,
   signs,
   searchLog(logLabels.accepted, [': client='], 1),
 ]);
@@ -53,7 +59,9 @@ export const planSignIn: Plan = (context, outputs) => {
   const address = context.facts.person?.trim() ?? '';
   if (outputs.length === 0) {
     return [
-      ...(context.server?.blueMind === 5 ? [] : [plain(processNames), plain(cyrusLimits)]),
+      ...(context.server?.blueMind === 5
+        ? []
+        : [plain(processNames, 'ps'), plain(cyrusLimits, '/etc/cyrus.conf')]),
       signs,
       searchLog(logLabels.own, [`sasl_username=${address.split('@')[0] ?? ''}`], 1000),
       { template: userGet, values: { address }, label: address },
@@ -76,17 +84,17 @@ export const planIndex = once(({ facts }) => {
   const address = facts.person?.trim() ?? '';
   return [
     { template: usedSpace, values: { address }, label: address },
-    plain(coreLogTail),
-    plain(probeCommands.disks),
+    coreLog,
+    plain(probeCommands.disks, 'df'),
   ];
 });
 
 export const planRepeated = once(({ facts }) => [
   searchLog(logLabels.own, [bareMessageId(facts.messageId)], 200),
-  plain(coreLogTail),
+  coreLog,
 ]);
 
-export const planUnseen = once(() => [arrivals, signs, plain(postfixLimits)]);
+export const planUnseen = once(() => [arrivals, signs, plain(postfixLimits, 'postconf')]);
 
 /** Without the angle brackets, which people leave out as often as not. */
 export function bareMessageId(messageId: string | undefined): string {
