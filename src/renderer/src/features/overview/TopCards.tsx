@@ -44,7 +44,12 @@ function TopList({ field, entries, looking: { filter, look } }: TopListProps) {
   const shown = isLong ? entries : entries.slice(0, FIRST);
   const most = entries[0]?.messages ?? 1;
   const title = t(`overview:top.${field}`);
-  const nameOf = (value: string): string => (value === '' ? t('trace-view:null-sender') : value);
+  const nameOf = (value: string): string =>
+    value === ''
+      ? t('trace-view:null-sender')
+      : field === 'relay' && value === 'none'
+        ? t('overview:top.no-relay')
+        : value;
   return (
     <Card
       title={title}
