@@ -8,10 +8,10 @@ export class Int32Column {
   values = new Int32Array(firstCapacity);
   length = 0;
 
-  /** The first `count` of these. */
+  /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */
   append(values: Int32Array, count: number): void {
     let capacity = this.values.length;
-    while (this.length + count > capacity) capacity *= 2;
+    while (this.length + count > capacity) capacity *= 4;
     if (capacity > this.values.length) {
       const larger = new Int32Array(capacity);
       larger.set(this.values);
@@ -35,8 +35,9 @@ export class Int32Column {
     return this.values[index] as number;
   }
 
+  /** Memory behind the last value was never written to: copying would cost more than it frees. */
   finish(): Int32Array<ArrayBuffer> {
-    return this.values.slice(0, this.length);
+    return this.values.subarray(0, this.length);
   }
 }
 
@@ -63,10 +64,10 @@ export class Uint8Column {
   values = new Uint8Array(firstCapacity);
   length = 0;
 
-  /** The first `count` of these. */
+  /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */
   append(values: Uint8Array, count: number): void {
     let capacity = this.values.length;
-    while (this.length + count > capacity) capacity *= 2;
+    while (this.length + count > capacity) capacity *= 4;
     if (capacity > this.values.length) {
       const larger = new Uint8Array(capacity);
       larger.set(this.values);
@@ -87,6 +88,6 @@ export class Uint8Column {
   }
 
   finish(): Uint8Array<ArrayBuffer> {
-    return this.values.slice(0, this.length);
+    return this.values.subarray(0, this.length);
   }
 }

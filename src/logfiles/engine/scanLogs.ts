@@ -36,6 +36,7 @@ export interface ScannedLogs {
 const maxThreads = 4;
 /** Smaller stretches are not worth a thread of their own. */
 const leastStretchBytes = 4 * 1024 ** 2;
+const stretchesOfThread = 6;
 /** Starting threads takes longer than scanning this. */
 const leastBytesForThreads = 32 * 1024 ** 2;
 
@@ -63,7 +64,9 @@ export async function scanLogs(
     for (const { fd } of planned.splice(0)) closeSync(fd);
   };
   try {
-    for (const { source } of sized) planned.push(plan(source, threads, options));
+    // The summary puts together what stretches say, a trace does not: there smaller ones only even out the threads.
+    const stretches = threads === 1 || wants.totals ? threads : threads * stretchesOfThread;
+    for (const { source } of sized) planned.push(plan(source, stretches, options));
     const outcomes = await run(planned, wants, threads, totalBytes, options);
     return scannedLogs(sized, planned, outcomes, options, close);
   } catch (error) {
@@ -74,13 +77,13 @@ export async function scanLogs(
 
 function plan(
   { name, bytes }: LogSource,
-  threads: number,
+  count: number,
   { limits, stretchBytes }: ScanOptions,
 ): PlannedFile {
   if (bytes.kind !== 'file') throw new Error('only files can be scanned');
   const stretches =
     stretchBytes === undefined
-      ? { count: threads, leastBytes: leastStretchBytes }
+      ? { count, leastBytes: leastStretchBytes }
       : { count: Infinity, leastBytes: stretchBytes };
   return planScan(name, bytes.path, stretches, limits);
 }

@@ -57,7 +57,10 @@ function buffersOf(value: unknown): ArrayBuffer[] {
   return Object.values(value).flatMap(buffersOf);
 }
 
-/** Runs tasks on threads, each taking the next one when it is done. Rejects with the first failure. */
+/**
+ * Runs tasks on threads, each taking the next one when it is done. The calling thread is one of them, and begins while the
+ * others start. Rejects with the first failure.
+ */
 export function runOnThreads(
   tasks: readonly ScanTask[],
   threads: number,
@@ -67,11 +70,19 @@ export function runOnThreads(
 ): Promise<(ScanOutcome | LogFileError)[]> {
   const outcomes: (ScanOutcome | LogFileError)[] = [];
   const workers: Worker[] = [];
+  // Ends the work here when another thread fails: the files are closed then.
+  const ended = new AbortController();
+  const here = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
   let next = 0;
   let left = tasks.length;
   return new Promise<(ScanOutcome | LogFileError)[]>((resolve, reject) => {
     signal?.throwIfAborted();
     signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    const done = (number: number, outcome: ScanOutcome | LogFileError): void => {
+      outcomes[number] = outcome;
+      left -= 1;
+      if (left === 0) resolve(outcomes);
+    };
     const give = (worker: Worker): void => {
       const number = next;
       const task = tasks[number];
@@ -83,14 +94,25 @@ export function runOnThreads(
           onBytes(task, report.bytes);
           return;
         }
-        outcomes[number] = report.kind === 'done' ? report.outcome : new LogFileError(report.problem);
-        left -= 1;
-        if (left === 0) resolve(outcomes);
-        else give(worker);
+        done(number, report.kind === 'done' ? report.outcome : new LogFileError(report.problem));
+        give(worker);
       });
       worker.postMessage(task);
     };
-    for (let number = 0; number < Math.min(threads, tasks.length); number += 1) {
+    const workHere = async (): Promise<void> => {
+      for (let number = next; number < tasks.length; number = next) {
+        next += 1;
+        const task = tasks[number] as ScanTask;
+        const watch = { signal: here, onBytes: (bytes: number) => onBytes(task, bytes) };
+        try {
+          done(number, await runScanTask(task, watch));
+        } catch (error) {
+          if (!(error instanceof LogFileError)) throw error;
+          done(number, error);
+        }
+      }
+    };
+    for (let number = 1; number < Math.min(threads, tasks.length); number += 1) {
       const worker = start(scanThreadData);
       workers.push(worker);
       worker.on('error', reject);
@@ -98,7 +120,9 @@ export function runOnThreads(
       give(worker);
     }
     if (tasks.length === 0) resolve(outcomes);
+    workHere().catch(reject);
   }).finally(() => {
+    ended.abort();
     for (const worker of workers) void worker.removeAllListeners('exit').terminate();
   });
 }

@@ -642,10 +642,24 @@ function newStamp(at: usize, line: i32): bool {
   const packed = (((((((month << 5) | day) << 5) | hour) << 6) | minute) << 6) | second;
   if (packed == packedNow) return true;
   packedNow = packed;
+  if (changesNothing(packed)) stamps -= 1;
   store<i32>(stampLines + stamps * 4, line);
   store<i32>(stampPacked + stamps * 4, packed);
   stamps += 1;
   return true;
+}
+
+/**
+ * True when the stamp entered last tells the file's clock (core's `LogClock`) nothing that the one before and the one behind it do
+ * not tell: on a clock that runs on through one day, behind the hours in which clocks are turned back.
+ */
+// @ts-ignore: decorator
+@inline
+function changesNothing(next: i32): bool {
+  if (stamps < 2) return false;
+  const before = load<i32>(stampPacked + (stamps - 2) * 4);
+  const last = load<i32>(stampPacked + (stamps - 1) * 4);
+  return before < last && last < next && before >>> 17 == next >>> 17 && ((before >>> 12) & 31) >= 5;
 }
 
 let minuteBefore: v128 = i64x2.splat(0);
