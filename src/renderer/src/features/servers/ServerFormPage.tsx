@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { profileColours } from '../../../../core/ssh/profile.ts';
 import type { AppError } from '../../../../shared/ipc/errors.ts';
 import { paths } from '../../app/paths.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
@@ -40,7 +41,9 @@ type ShownProblem = 'name' | 'host' | 'port' | 'user' | 'signIn' | 'logPaths';
 function ServerForm({ start }: { readonly start: ProfileDraft | null }) {
   const { t, say } = useWords();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<ProfileDraft>(() => start ?? newDraft(crypto.randomUUID()));
+  const [draft, setDraft] = useState<ProfileDraft>(
+    () => start ?? newDraft(crypto.randomUUID(), usePreferences.getState().settings),
+  );
   const [attempted, setAttempted] = useState(false);
   const [failed, setFailed] = useState<AppError | null>(null);
   const servers = useServers((state) => state.servers);

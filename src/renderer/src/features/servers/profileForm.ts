@@ -1,5 +1,7 @@
 import { PROFILE_DEFAULTS, serverProfileSchema } from '../../../../core/ssh/profile.ts';
 import type { JumpHost, ServerProfile } from '../../../../core/ssh/profile.ts';
+import { firstSettings } from '../../../../shared/settings.ts';
+import type { Settings } from '../../../../shared/settings.ts';
 
 /** What the form holds: text as typed, so that half-typed numbers and paths are not lost. */
 export type ProfileDraft = Omit<ServerProfile, 'port' | 'logPaths' | 'jumpHosts'> & {
@@ -13,7 +15,10 @@ export type JumpDraft = Omit<JumpHost, 'port'> & { readonly port: string };
 /** Field of the form that needs another look; `jumpHosts.0.host` for one of a host on the way. */
 export type DraftProblem = string;
 
-export function newDraft(id: string): ProfileDraft {
+/** What the settings say new servers begin with. */
+export type NewServerSettings = Pick<Settings, 'newServerAccess' | 'serverLogPaths'>;
+
+export function newDraft(id: string, settings: NewServerSettings = firstSettings): ProfileDraft {
   return {
     ...PROFILE_DEFAULTS,
     id,
@@ -22,7 +27,8 @@ export function newDraft(id: string): ProfileDraft {
     port: '22',
     signIn: [...PROFILE_DEFAULTS.signIn],
     jumpHosts: [],
-    logPaths: '',
+    access: settings.newServerAccess,
+    logPaths: settings.serverLogPaths.join('\n'),
   };
 }
 
