@@ -191,10 +191,12 @@ describe.skipIf(reason !== undefined)(title, () => {
       const { queueId } = await send('Waits for Cyrus');
       await lab.waitForLog(new RegExp(`${queueId}: .*status=deferred`), mark);
       const diagnosis = await app.diagnose({ recipient: john });
-      expect(diagnosis.steps).toEqual(['maps/check-address', 'queue/list']);
-      expect(diagnosis.verdict).toMatchObject({ id: 'queue.waiting', level: 'problem' });
-      expect(diagnosis.facts.queueId).toBe(queueId);
       await lab.cyrus.start();
+      // The lab has no systemd to ask which service is down, so the queue's own words remain the answer.
+      expect(diagnosis.steps).toEqual(['maps/check-address', 'queue/list', 'health/vital-signs']);
+      expect(diagnosis.verdict).toMatchObject({ id: 'queue.waiting', level: 'problem' });
+      expect(diagnosis.verdict.evidence.map(({ text }) => text).join()).toContain(queueId);
+      expect(diagnosis.facts.queueId).toBe(queueId);
       await app.step('queue/retry-one', { queueId });
       expect((await app.step('queue/after-retry', { recipient: john, queueId })).verdict.id).toBe(
         'queue.left',
@@ -207,12 +209,35 @@ describe.skipIf(reason !== undefined)(title, () => {
       await lab.postfix.stop();
       const down = await app.step('queue/list', { recipient: john });
       const asGuest = await guest.step('queue/list', { recipient: john });
+      const diagnosis = await app.diagnose({ recipient: john });
       await lab.postfix.start();
       expect(down.verdict).toMatchObject({ id: 'queue.mail-down', level: 'problem' });
       expect(asGuest.verdict).toMatchObject({ id: 'queue.mail-down', level: 'problem' });
+      expect(diagnosis.verdict).toMatchObject({ id: 'queue.mail-down', level: 'problem' });
     });
 
-    it('with the disk of the queue full: mail is turned away before anybody is named, and that is no "all is well"', async () => {
+    it('with Postfix stopped while mail waits: that is why, for whoever asks', async () => {
+      await asRoot();
+      lab.lmtpProxy.refuse = true;
+      const mark = lab.logMark();
+      const { queueId } = await send('Waits for Postfix');
+      await lab.waitForLog(new RegExp(`${queueId}: .*status=deferred`), mark);
+      await lab.postfix.stop();
+      lab.lmtpProxy.refuse = false;
+      // Root is shown the queue all the same, with a warning beside it (postqueue(1)).
+      const own = await app.step('queue/list', { recipient: john });
+      const others = await app.step('queue/list', { recipient: 'jane@bluemind.net' });
+      await lab.postfix.start();
+      expect(queueOf(own).entries.map(({ queueId: id }) => id)).toEqual([queueId]);
+      expect(own.verdict).toMatchObject({ id: 'queue.mail-down', level: 'problem' });
+      expect(others.verdict).toMatchObject({ id: 'queue.mail-down', level: 'problem' });
+      await app.step('queue/retry-one', { queueId });
+      expect((await app.step('queue/after-retry', { recipient: john, queueId })).verdict.id).toBe(
+        'queue.left',
+      );
+    });
+
+    it('with the disk of the queue full: mail is turned away before anybody is named, and the disk is the answer', async () => {
       await asRoot();
       const free = await lab.fillSpool();
       const { disks } = (await connect({})).facts;
@@ -222,7 +247,21 @@ describe.skipIf(reason !== undefined)(title, () => {
       const diagnosis = await app.diagnose({ recipient: 'jane@bluemind.net' });
       await free();
       expect(outcome.accepted).toBe(false);
-      expect(diagnosis.steps).toEqual(['maps/check-address', 'queue/list', 'trace/find-in-logs']);
+      expect(diagnosis.steps).toEqual([
+        'maps/check-address',
+        'queue/list',
+        'trace/find-in-logs',
+        'health/vital-signs',
+      ]);
+      expect(diagnosis.verdict).toMatchObject({
+        id: 'health.disk-full',
+        level: 'problem',
+        confidence: 'certain',
+        because: { values: { place: '/var/spool/postfix', percent: 100 } },
+      });
+      expect(diagnosis.verdict.evidence.map(({ text }) => text).join('\n')).toContain(
+        '452 4.3.1 Insufficient system storage',
+      );
       const [, queue, traced] = diagnosis.taken.map(({ result }) => result.verdict);
       expect(queue).toMatchObject({ id: 'queue.empty', level: 'ok' });
       expect(traced).toMatchObject({ id: 'trace.nothing-matches', level: 'unknown' });

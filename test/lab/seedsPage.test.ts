@@ -112,6 +112,7 @@ describe.skipIf(reason !== undefined)(title, () => {
         'maps/check-address',
         'queue/list',
         'trace/find-in-logs',
+        'health/repeated',
         'history/by-uid',
       ]);
       expect(diagnosis.verdict.level).toBe('ok');
@@ -311,11 +312,16 @@ describe.skipIf(reason !== undefined)(title, () => {
     it.each([
       ['gone@bluemind.net', 'maps.archived'],
       ['nobody@bluemind.net', 'maps.unknown-address'],
-      ['someone@elsewhere.example', 'maps.domain-unknown'],
     ])('%s stops the diagnosis at %s', async (recipient, id) => {
       const diagnosis = await app.diagnose({ recipient });
       expect(diagnosis.steps).toEqual(['maps/check-address']);
       expect(diagnosis.verdict).toMatchObject({ id, level: 'problem' });
+    });
+
+    it('somebody of another domain is no mailbox of ours, and that is the answer when nothing went there', async () => {
+      const diagnosis = await app.diagnose({ recipient: 'someone@elsewhere.example' });
+      expect(diagnosis.steps.slice(0, 3)).toEqual(['maps/check-address', 'queue/list', 'trace/find-in-logs']);
+      expect(diagnosis.verdict).toMatchObject({ id: 'maps.domain-unknown', level: 'problem' });
     });
   });
 

@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp, type RunningApp } from '../e2e/app.ts';
 import { picture } from '../e2e/pictures.ts';
 import { startLab, type Lab } from './lab.ts';
+import { message } from './message.ts';
 import { whyNoSandbox } from './sandbox.ts';
+import { until } from './until.ts';
 
 /**
  * The whole path through the window itself, on real servers: Electron's own cryptography talks to a real OpenSSH, a real
@@ -16,10 +18,12 @@ import { whyNoSandbox } from './sandbox.ts';
 const reason = whyNoSandbox();
 const title = `the window on real servers${reason === undefined ? '' : ` (skipped, because ${reason})`}`;
 const john = 'john@bluemind.net';
+const messageId = 'the.offer@domain.net';
 
 describe.skipIf(reason !== undefined)(title, () => {
   let lab: Lab;
   let app: RunningApp;
+  let deleted = 0;
   let agent: { readonly pid: number; readonly folder: string };
 
   beforeAll(async () => {
@@ -27,6 +31,8 @@ describe.skipIf(reason !== undefined)(title, () => {
     agent = startAgent(lab.ssh.privateKey);
     app = await launchApp();
   });
+  const running = (mark: string) =>
+    lab.sandbox.processes().filter(({ command }) => command.includes(mark)).length;
   afterAll(async () => {
     await app?.close();
     if (agent !== undefined) {
@@ -58,7 +64,10 @@ describe.skipIf(reason !== undefined)(title, () => {
 
   it('finds a delivered mail in the real log, with its place in the mailbox', async () => {
     const { page } = app;
-    const { queueId } = await lab.sendMail({ from: 'user2@domain.net', to: [john] });
+    const data = message({ from: 'user2@domain.net', to: john, subject: 'The offer', messageId });
+    const mark = lab.logMark();
+    const { queueId } = await lab.sendMail({ from: 'user2@domain.net', to: [john], data });
+    await lab.waitForLog(new RegExp(`${queueId ?? '-'}: to=.*status=sent`), mark);
     await page.getByRole('link', { name: 'Home' }).click();
     await page.getByRole('link', { name: 'A mail never arrived' }).click();
     await page.getByRole('button', { name: 'A server', exact: true }).click();
@@ -69,34 +78,60 @@ describe.skipIf(reason !== undefined)(title, () => {
     await picture(page, 'lab-trace', { whole: true });
   });
 
-  it('comes back by itself after the connection was cut, and goes on where it was', async () => {
-    const { page } = app;
-    await page.getByRole('link', { name: 'Servers' }).click();
-    const connected = page.getByText('Connected', { exact: true });
-    await connected.waitFor();
-    const gone = connected.waitFor({ state: 'hidden', timeout: 30_000 });
-    await lab.ssh.killSessions();
-    await gone;
-    await connected.waitFor({ timeout: 60_000 });
-    await page.getByRole('link', { name: 'Home' }).click();
-    await page.getByRole('link', { name: 'A mail never arrived' }).click();
-    await page.getByRole('button', { name: 'Find the mail' }).click();
-    await page
-      .getByRole('status', { name: 'Verdict' })
-      .getByText(`delivered to ${john}`)
-      .waitFor({ timeout: 60_000 });
-    expect(await page.getByRole('status', { name: 'Verdict' }).innerText()).toContain('user2@domain.net');
-  });
-
-  it('brings it back after it was deleted, and the real mailbox has it again', async () => {
+  it('loses its connection while a step runs: says so, keeps the case, comes back, and finds the cause', async () => {
     const { page } = app;
     const imap = await lab.imap('john');
     const [mail] = await imap.list();
     await imap.expunge('INBOX', mail?.uid ?? 0);
     expect(await imap.list()).toEqual([]);
+    await imap.close();
+    deleted = mail?.uid ?? 0;
 
+    const restore = await lab.replaceTool(
+      'bm-cli',
+      'case " $* " in *history*) exec sleep 40011;; esac; exec $REAL "$@"',
+    );
     await page.getByRole('link', { name: 'Home' }).click();
-    await page.getByRole('link', { name: 'Bring back deleted mail' }).click();
+    await page.getByRole('link', { name: 'Not sure? Check everything' }).click();
+    await page.getByRole('textbox', { name: 'Recipient', exact: true }).fill(john);
+    await page.getByRole('textbox', { name: 'Message-ID', exact: true }).fill(messageId);
+    await page.getByRole('button', { name: 'Find the cause' }).click();
+    await until('the slow step', () => running('sleep 40011') > 0, 60_000);
+    await lab.ssh.killSessions();
+    const failure = page.getByRole('alert').filter({ hasText: 'This check could not be made' });
+    await failure.waitFor({ timeout: 60_000 });
+    expect(await failure.innerText()).toContain('The connection to the server broke off');
+    const checked = page.getByRole('region', { name: 'What was checked' });
+    for (const step of ['Look the address up', 'Look into the queue', 'Look in the mail logs'])
+      expect(await checked.innerText()).toContain(step);
+    await picture(page, 'lab-connection-lost', { whole: true });
+    restore();
+
+    await page.getByRole('link', { name: 'Servers' }).click();
+    await page.getByText('Connected', { exact: true }).waitFor({ timeout: 60_000 });
+    await until('the end of what was left', () => running('sleep 40011') === 0);
+    // The case was saved step by step: it is there to go on with, with what was found before.
+    await page
+      .getByRole('navigation', { name: 'Main navigation' })
+      .getByRole('link', { name: 'Cases' })
+      .click();
+    await page.getByRole('link', { name: john }).first().click();
+    await checked.waitFor();
+    expect(await checked.innerText()).toContain(`delivered to ${john}`);
+    await page.getByRole('button', { name: 'Carry on with this case' }).click();
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('link', { name: 'Not sure? Check everything' }).click();
+    await page.getByRole('textbox', { name: 'Recipient', exact: true }).fill(john);
+    await page.getByRole('textbox', { name: 'Message-ID', exact: true }).fill(messageId);
+    await page.getByRole('button', { name: 'Find the cause' }).click();
+    expect(await verdictText(page)).toContain('Deleted from “INBOX”');
+    await picture(page, 'lab-diagnosis', { whole: true });
+  });
+
+  it('goes from that cause to the mailbox and brings the mail back: the real mailbox has it again', async () => {
+    const { page } = app;
+    const next = page.getByRole('region', { name: 'What to do next' });
+    await next.getByRole('link').or(next.getByRole('button')).first().click();
     await page.getByRole('button', { name: 'Find the mailbox' }).last().click();
     expect(await verdictText(page)).toContain(`technical domain ${lab.directory().technicalDomain}`);
     await page.getByRole('button', { name: 'INBOX', exact: true }).click();
@@ -111,10 +146,11 @@ describe.skipIf(reason !== undefined)(title, () => {
     await page.getByText('The mail is back').first().waitFor({ timeout: 60_000 });
     await picture(page, 'lab-restored', { whole: true });
 
+    const imap = await lab.imap('john');
     const back = await imap.list();
     await imap.close();
     expect(back).toHaveLength(1);
-    expect(back[0]?.uid).toBeGreaterThan(mail?.uid ?? 0);
+    expect(back[0]?.uid).toBeGreaterThan(deleted);
   });
 });
 

@@ -69,6 +69,21 @@ describe('the mail queue', () => {
       ],
     ],
     [
+      'Postfix is down while mail waits',
+      { recipient: 'nobody@example.com' },
+      'mail-down',
+      'problem',
+      [
+        {
+          ...listed(full),
+          output: {
+            ...listed(full).output,
+            stderr: 'postqueue: warning: Mail system is down -- accessing queue directly\n',
+          },
+        },
+      ],
+    ],
+    [
       'no permission',
       {},
       'unreadable',

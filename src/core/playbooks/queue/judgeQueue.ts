@@ -51,7 +51,8 @@ export function judgeQueue(reading: Reading, context: StepContext): StepResult {
 function conclude(listing: QueueListing, entries: readonly QueueEntry[], facts: Facts): Verdict {
   const who = facts.recipient ?? facts.sender ?? facts.queueId ?? '';
   const down = listing.messages.find(({ text }) => /mail system is down|not running/i.test(text));
-  if (down !== undefined && listing.items.length === 0) {
+  // Root is shown the queue also when nothing works it off; whatever else is true of a mail, this comes first.
+  if (down !== undefined) {
     return verdict('mail-down', 'problem', { who }, [advice('queue:remedy.start-postfix')], 'you', [
       toolLine(down),
     ]);
