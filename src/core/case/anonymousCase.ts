@@ -3,9 +3,11 @@ import type { Evidence, Verdict } from '../playbook/verdict.ts';
 import { createAnonymiser, type Anonymiser } from '../redact/anonymise.ts';
 import type { Case } from './case.ts';
 import { namelessText } from './namedPeople.ts';
+import { withoutGivenNames } from './withoutGivenNames.ts';
 
-/** The same case without names of people, hosts and subjects, for support. Consistent, so that lines still belong together. */
-export function anonymousCase(report: Case): Case {
+/** The same case without names of people, servers, files, hosts and subjects, for support. Consistent, so that lines still belong together. */
+export function anonymousCase(original: Case): Case {
+  const report = withoutGivenNames(original);
   const anonymiser = createAnonymiser();
   const { subject } = anonymiser;
   const text = namelessText(report, {

@@ -40,6 +40,8 @@ const caseEntry = z.object({
   step: z.string(),
   /** Where the answer came from, in the user's words: a server's name, file names, "pasted". */
   source: z.string(),
+  /** Which of these it was; cases of before it was kept do not say. */
+  sourceKind: z.enum(['server', 'files', 'pasted', 'sample']).optional(),
   verdict,
   /** The exact command lines that were run, oldest first. */
   commands: z.array(z.string()),
@@ -60,7 +62,10 @@ export type Case = Omit<z.infer<typeof caseSchema>, 'facts' | 'entries'> & {
   readonly facts: Facts;
   readonly entries: readonly CaseEntry[];
 };
-export type CaseEntry = Omit<z.infer<typeof caseEntry>, 'verdict'> & { readonly verdict: Verdict };
+export type CaseEntry = Omit<z.infer<typeof caseEntry>, 'verdict' | 'sourceKind'> & {
+  readonly verdict: Verdict;
+  readonly sourceKind?: 'server' | 'files' | 'pasted' | 'sample';
+};
 
 /** A new, empty case. `id` and `now` come from the caller: core has neither dice nor clock. */
 export function openCase(id: string, now: string): Case {

@@ -83,6 +83,7 @@ describe('the audit log', () => {
     open().append(record({ command: 'two' }));
     appendFileSync(path, '\n[]\nnull\n');
     expect(await commands(open())).toEqual({ total: 2, commands: ['two', 'one'] });
+    expect((await open().list({ search: 'two', offset: 0, limit: 9 })).damaged).toBe(3);
   });
 
   it('holds what the disk does not take, and writes it with the next command', async () => {

@@ -52,15 +52,17 @@ export class AuditLog {
     }
   }
 
-  /** Records that hold every word of `search`, latest first. Lines that are no records are passed over. */
+  /** Records that hold every word of `search`, latest first. Lines that are no records stay in the file and are counted. */
   async list({ search, offset, limit }: AuditSearch): Promise<AuditPage> {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean);
     const found: CommandRecord[] = [];
+    let damaged = 0;
     for await (const line of this.#lines()) {
       const record = recordOf(line);
-      if (record !== null && holds(record, words)) found.push(record);
+      if (record === null) damaged += line.trim() === '' ? 0 : 1;
+      else if (holds(record, words)) found.push(record);
     }
-    return { records: found.reverse().slice(offset, offset + limit), total: found.length };
+    return { records: found.reverse().slice(offset, offset + limit), total: found.length, damaged };
   }
 
   /** Copies the whole log. Rejects when the disk does. */

@@ -208,6 +208,8 @@ describe('every command of every step', () => {
   it.each(commands)('%s/%s can be shown to whoever pastes', async (name, step) => {
     const facts: Facts = {
       recipient: bruno,
+      person: bruno,
+      messageId: '<offer-77@partner.example>',
       queueId: 'C5BF3135FAF',
       imapUid: '7',
       keyword: 'Rappel',

@@ -54,6 +54,9 @@ export function folderListings(outputs: readonly NamedOutput[]): readonly Folder
   });
 }
 
+/** Cyrus' `Sent:` has the day only, printed as midnight: `Sun Nov 22 00:00:00 2026` (imap/unexpunge.c). */
+const daySent = (sent: string | null): string | null => sent?.replace(/T00:00:00$/, '') ?? null;
+
 export function deletedMessages(
   { folder, cyrus, bmCli }: FolderListing,
   retentionDays: number | null,
@@ -64,7 +67,7 @@ export function deletedMessages(
     folder,
     subject: message.subject,
     from: message.from,
-    date: message.sent ?? message.received,
+    date: daySent(message.sent) ?? message.received,
     size: message.size,
     deletedAt: message.expunged,
     daysLeft: daysLeft(message.expunged, retentionDays, now),

@@ -8,7 +8,6 @@ import type { CallInput } from '../../../shared/ipc/contract.ts';
 import { failure, success } from '../../../shared/ipc/errors.ts';
 import type { Result } from '../../../shared/ipc/errors.ts';
 import type { CaseBook } from '../../cases/caseBook.ts';
-import { withoutServerNames } from '../../cases/withoutServerNames.ts';
 import type { Handlers } from '../answerCall.ts';
 import type { Dialogs } from './fileHandlers.ts';
 import { saveWhereWanted, storing } from './saving.ts';
@@ -42,7 +41,7 @@ export function caseHandlers(needs: CaseHandlersNeeds): Pick<Handlers, Extract<C
     'cases.export': async ({ id, format, anonymous }) => {
       const original = cases.find(id);
       if (original === null) return gone;
-      const report = anonymous ? anonymousCase(withoutServerNames(original)) : original;
+      const report = anonymous ? anonymousCase(original) : original;
       const content = await contentOf(report, format, needs);
       const day = report.changedAt.slice(0, 10);
       return saveWhereWanted(dialogs, `MailTriage-${day}.${format}`, (path) => writeFile(path, content));

@@ -6,6 +6,7 @@ import { failure, success } from '../../../shared/ipc/errors.ts';
 import type { AppErrorCode, Result } from '../../../shared/ipc/errors.ts';
 import { JobCancelled } from '../../analysis/jobTable.ts';
 import type { JobTable } from '../../analysis/jobTable.ts';
+import { ReadingStopped } from '../../analysis/readingStopped.ts';
 import type { CaseBook } from '../../cases/caseBook.ts';
 import { answerStep } from '../../wizard/answerStep.ts';
 import type { AnswerStepNeeds } from '../../wizard/answerStep.ts';
@@ -68,6 +69,11 @@ export function wizardHandlers(
           jobs.keep(jobId, answered.messages);
           if (caseId !== undefined) note(needs, caseId, asked, answered);
           return answered.answer;
+        } catch (error) {
+          if (!(error instanceof ReadingStopped)) throw error;
+          needs.report('reading logs stopped', error);
+          const detail = error.message;
+          throw new StepFailed({ code: 'internal', message: { key: 'errors:reading-stopped' }, detail });
         } finally {
           jobs.end(jobId);
           needs.onEnd(jobId);
@@ -117,12 +123,13 @@ async function withStep<T>(
 function note(
   { cases, report, onCaseNotSaved }: WizardHandlersNeeds,
   caseId: string,
-  { wizard, step, facts }: CallInput<'wizard.run'>,
+  { wizard, step, facts, source: { kind } }: CallInput<'wizard.run'>,
   { answer, source, commands }: Awaited<ReturnType<typeof answerStep>>,
 ): void {
   const { verdict, learned } = answer.result;
   try {
-    cases.add(caseId, { playbook: wizard, step, source, verdict, commands: [...commands] }, facts, learned);
+    const entry = { playbook: wizard, step, source, sourceKind: kind, verdict, commands: [...commands] };
+    cases.add(caseId, entry, facts, learned);
   } catch (error) {
     report('a case could not be saved', error);
     onCaseNotSaved();

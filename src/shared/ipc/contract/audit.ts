@@ -7,6 +7,8 @@ export interface AuditPage {
   readonly records: readonly CommandRecord[];
   /** How many there are that fit the search. */
   readonly total: number;
+  /** Lines of the file that cannot be read (after a crash, mostly). They stay there. */
+  readonly damaged: number;
 }
 
 export const auditCalls = {

@@ -32,7 +32,7 @@ export function AuditPage() {
     },
   });
   const records = pages.data?.pages.flatMap((page) => page.records) ?? [];
-  const total = pages.data?.pages[0]?.total ?? 0;
+  const { total = 0, damaged = 0 } = pages.data?.pages[0] ?? {};
   const save = async (): Promise<void> => {
     const saved = await ask('audit.export', undefined);
     if (!saved.ok) setOutcome(saved.error.code === 'cancelled' ? '' : say(saved.error.message));
@@ -68,6 +68,11 @@ export function AuditPage() {
       {pages.error instanceof AskFailed && (
         <Alert color="red" variant="outline" role="alert">
           {say(pages.error.error.message)}
+        </Alert>
+      )}
+      {damaged > 0 && (
+        <Alert color="orange" variant="outline" role="note">
+          {t('audit:damaged', { count: damaged })}
         </Alert>
       )}
       {records.length > 0 && (
