@@ -4,10 +4,18 @@ import { longestDelay, none } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
 import type { TextPool } from './textPool.ts';
 
+const UNKNOWN = Infinity;
+
+/** All rows, ascending; the first `known` have a value to go by, the others follow in order of time. */
+interface SortedRows {
+  readonly rows: Int32Array;
+  readonly known: number;
+}
+
 /** All rows in one order, ascending. Kept, so that turning a page costs nothing. */
 export class RowOrders {
   readonly #table: MessageTable;
-  readonly #orders = new Map<RowOrder['by'], Int32Array>();
+  readonly #orders = new Map<RowOrder['by'], SortedRows>();
   #addressRanks: Int32Array | null = null;
 
   constructor(table: MessageTable) {
@@ -15,18 +23,24 @@ export class RowOrders {
   }
 
   /** Rows with equal values stand in order of time. */
-  of(by: RowOrder['by']): Int32Array {
+  of(by: RowOrder['by']): SortedRows {
     let order = this.#orders.get(by);
     if (order === undefined) this.#orders.set(by, (order = this.#sorted(by)));
     return order;
   }
 
-  #sorted(by: RowOrder['by']): Int32Array {
+  #sorted(by: RowOrder['by']): SortedRows {
     const rows = Int32Array.from({ length: this.#table.count }, (_, row) => row);
-    if (by === 'firstSeen') return rows;
+    if (by === 'firstSeen') return { rows, known: rows.length };
     const values = this.#values(by);
     // Stable: rows are in order of time.
-    return rows.sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+    rows.sort((a, b) => {
+      const [one, other] = [values[a] as number, values[b] as number];
+      return one === other ? a - b : one < other ? -1 : 1;
+    });
+    let known = rows.length;
+    while (known > 0 && values[rows[known - 1] as number] === UNKNOWN) known -= 1;
+    return { rows, known };
   }
 
   /** What is not known stands behind everything that is. */
@@ -42,17 +56,17 @@ export class RowOrders {
       case 'status':
         return statuses;
       case 'size':
-        return sizes.map((size) => (Number.isNaN(size) ? Infinity : size));
+        return sizes.map((size) => (Number.isNaN(size) ? UNKNOWN : size));
       case 'delaySeconds':
         return Float64Array.from({ length: count }, (_, row) => {
           const delay = longestDelay(this.#table, row);
-          return Number.isNaN(delay) ? Infinity : delay;
+          return Number.isNaN(delay) ? UNKNOWN : delay;
         });
     }
   }
 
   #addressRank(number: number): number {
-    if (number === none) return Number.MAX_SAFE_INTEGER;
+    if (number === none) return UNKNOWN;
     this.#addressRanks ??= ranksOf(this.#table.pools.addresses);
     return this.#addressRanks[number] as number;
   }
@@ -75,9 +89,19 @@ function ranksOf(pool: TextPool): Int32Array {
   return ranks;
 }
 
-/** The rows a mask lets through, in an order. Backwards, rows of equal values stand backwards too. */
+/**
+ * The rows a mask lets through, in an order. Backwards, rows of equal values stand backwards too; those without a value stay
+ * behind: nobody who asks for the largest wants those first whose size is not known.
+ */
 export function chooseRows(orders: RowOrders, mask: RowMask, { by, descending }: RowOrder): Int32Array {
-  const all = orders.of(by);
-  const kept = mask === null ? all.slice() : all.filter((row) => mask[row] === 1);
-  return descending ? kept.reverse() : kept;
+  const { rows, known } = orders.of(by);
+  const kept = (some: Int32Array): Int32Array =>
+    mask === null ? some.slice() : some.filter((row) => mask[row] === 1);
+  if (!descending) return kept(rows);
+  const front = kept(rows.subarray(0, known)).reverse();
+  const rest = kept(rows.subarray(known));
+  const all = new Int32Array(front.length + rest.length);
+  all.set(front);
+  all.set(rest, front.length);
+  return all;
 }

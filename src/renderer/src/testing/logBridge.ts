@@ -30,7 +30,7 @@ export class LogBridge extends FakeBridge {
       'logs.open': ({ source }) =>
         Promise.resolve(
           success({
-            index: 'index-0001',
+            index: crypto.randomUUID(),
             files: [{ name: 'mail.log', bytes: text.length }],
             messages: table.count,
             problems: [],

@@ -28,7 +28,7 @@ const startsDescending = {
 export function MailHead({ order, onOrder }: MailHeadProps) {
   const { t } = useWords();
   return (
-    <div role="rowgroup" className={classes.head}>
+    <div role="rowgroup" className={classes.head} data-sorts={onOrder !== undefined || undefined}>
       <div role="row" aria-rowindex={1} className={classes.row}>
         {rowOrders.map((by) => {
           const isSorted = order?.by === by;

@@ -20,7 +20,7 @@ interface MailTableProps {
 }
 
 /** As in MailCells.module.css: one line a mail, or two, or four where there is little room. */
-const heightFor = (width: number): number => (width > 896 || width === 0 ? 44 : width > 480 ? 68 : 116);
+const heightFor = (width: number): number => (width > 960 || width === 0 ? 44 : width > 480 ? 68 : 116);
 
 /** All mails the filter lets through, however many: rows come from main as they come into view. */
 export function MailTable({ index, filter, order, onOrder, open, onOpen }: MailTableProps) {

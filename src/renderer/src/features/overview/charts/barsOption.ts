@@ -7,47 +7,11 @@ interface Bars {
   readonly colours: ChartColours;
 }
 
-/** Upright bars, for few names that are short: how long deliveries took. */
-export function uprightBars({ bars, number, colours }: Bars): ChartOption {
-  return {
-    textStyle: { fontFamily: 'inherit' },
-    grid: { left: 8, right: 8, top: 24, bottom: 4, containLabel: true },
-    xAxis: {
-      type: 'category',
-      data: bars.map(({ name }) => name),
-      axisLabel: { color: colours.quiet, fontSize: 12, interval: 0, hideOverlap: true },
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: colours.line } },
-    },
-    yAxis: {
-      type: 'value',
-      minInterval: 1,
-      axisLabel: { color: colours.quiet, fontSize: 12, formatter: (value: number) => number(value) },
-      splitLine: { lineStyle: { color: colours.line } },
-    },
-    series: [
-      {
-        type: 'bar',
-        barMaxWidth: 60,
-        itemStyle: { color: colours.accent },
-        emphasis: { disabled: true },
-        label: {
-          show: true,
-          position: 'top',
-          color: colours.ink,
-          formatter: ({ value }) => (value === 0 ? '' : number(Number(value))),
-        },
-        data: bars.map(({ count }) => count),
-      },
-    ],
-  };
-}
-
-/** Lying bars, for names of any length; only for pictures, on the page such a list is made of buttons. */
+/** Lying bars, so that there is room for names of any length. */
 export function lyingBars({ bars, number, colours }: Bars): ChartOption {
   return {
     textStyle: { fontFamily: 'inherit' },
-    grid: { left: 8, right: 60, top: 70, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 60, top: 4, bottom: 4, containLabel: true },
     xAxis: { type: 'value', show: false },
     yAxis: {
       type: 'category',
@@ -62,6 +26,7 @@ export function lyingBars({ bars, number, colours }: Bars): ChartOption {
         type: 'bar',
         barMaxWidth: 22,
         itemStyle: { color: colours.accent },
+        emphasis: { disabled: true },
         label: {
           show: true,
           position: 'right',
