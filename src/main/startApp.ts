@@ -114,10 +114,10 @@ export function startApp(options: StartOptions): RunningApp {
     openWriter: electronStoreWriter,
     vault: systemVault,
     probe: (session) => probeServer(session, Date.now),
-    startPractice: async (edition) => {
+    startPractice: async (edition, trouble) => {
       // Only who practises pays for it.
       const { startPracticeProcess } = await import('./practice/practiceProcess.ts');
-      return startPracticeProcess(edition);
+      return startPracticeProcess(edition, trouble);
     },
     onPracticeEnded: (server) =>
       notices.post('warning', { key: 'servers-main:practice.ended', values: { server } }),

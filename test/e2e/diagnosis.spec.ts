@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { RunningApp } from './app.ts';
+import { axeFindings } from './axe.ts';
 import { picture } from './pictures.ts';
 import { at, fill, launchOnPractice, verdict } from './practice.ts';
 
@@ -12,6 +13,16 @@ test.beforeEach(async () => {
   await app.page.getByRole('link', { name: 'Not sure? Check everything' }).click();
 });
 test.afterEach(() => app.close());
+
+interface Exercise {
+  readonly exercise: string;
+  readonly symptom: string;
+  readonly facts?: Readonly<Record<string, string>>;
+  readonly concluded: string;
+  readonly evidence: string;
+  readonly acts: string;
+  readonly blueMind?: 4 | 5;
+}
 
 const steps = () => app.page.getByRole('region', { name: 'What was checked' });
 
@@ -41,6 +52,68 @@ for (const [name, login, extra, concluded, path] of [
     await expect(verdict(page)).toContainText(concluded, { timeout: 60_000 });
     for (const step of path) await expect(steps()).toContainText(step);
     await picture(page, `diagnosis-${login}`, { whole: true });
+  });
+}
+
+for (const { exercise, symptom, facts = {}, concluded, evidence, acts, blueMind = 4 } of [
+  {
+    exercise: 'Mail from outside is refused, and nobody knows why',
+    symptom: 'A mail did not arrive',
+    facts: { Recipient: at('farid.benali') },
+    concluded: 'is full',
+    evidence: '100% /var',
+    acts: 'You have to act',
+  },
+  {
+    exercise: 'Nobody has received mail since the upgrade',
+    symptom: 'Nobody receives or sends anything',
+    concluded: 'core service is not ready',
+    evidence: 'Sender address rejected: Service unavailable',
+    acts: 'You have to act',
+    blueMind: 5,
+  },
+  {
+    exercise: 'Thousands of mails wait, and others block us',
+    symptom: 'Mails pile up, or other servers block us',
+    concluded: 'The account katrin.berg',
+    evidence: 'sasl_username=katrin.berg',
+    acts: 'You have to act',
+  },
+  {
+    exercise: 'Farid Benali can no longer send (farid.benali)',
+    symptom: 'Somebody cannot send',
+    facts: { Person: at('farid.benali') },
+    concluded: 'failed 4 times in a row',
+    evidence: 'authentication failed',
+    acts: 'The user has to act',
+  },
+  {
+    exercise: "Farid Benali's search finds nothing (farid.benali)",
+    symptom: 'The search does not find a mail',
+    facts: { Person: at('farid.benali') },
+    concluded: 'knows only 41 %',
+    evidence: '"ratio":41',
+    acts: 'You have to act',
+    blueMind: 5,
+  },
+] as readonly Exercise[]) {
+  test(`${symptom}: ${concluded}`, async () => {
+    await app.close();
+    app = await launchOnPractice(blueMind, {}, exercise);
+    const { page } = app;
+    await page.getByRole('link', { name: 'Not sure? Check everything' }).click();
+    await page.getByRole('radio', { name: symptom }).check();
+    for (const [field, value] of Object.entries(facts)) await fill(page, field, value);
+    await page.getByRole('button', { name: 'Find the cause' }).click();
+    await expect(verdict(page)).toContainText(concluded, { timeout: 60_000 });
+    await expect(verdict(page)).toContainText(acts);
+    await page
+      .getByRole('button', { name: /Show the (?:line|\d+ lines) this rests on/ })
+      .first()
+      .click();
+    await expect(page.getByText(evidence, { exact: false }).first()).toBeVisible();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, `diagnosis-${symptom.replaceAll(/[^a-z]+/gi, '-').toLowerCase()}`, { whole: true });
   });
 }
 

@@ -9,8 +9,12 @@ export const at = (login: string): string => `${login}@bluemind.example`;
 export async function launchOnPractice(
   blueMind: 4 | 5 = 4,
   options: LaunchOptions = {},
+  /** What is wrong with it, as the list of exercises says it. */
+  exercise?: string,
 ): Promise<RunningApp> {
   const app = await launchApp(options);
+  if (exercise !== undefined)
+    await app.page.getByRole('combobox', { name: 'With something to find' }).selectOption(exercise);
   const start = app.page.getByRole('button', { name: `BlueMind ${String(blueMind)}` });
   // A window that is still finding its size moves the button away from under the click.
   await expect(async () => {

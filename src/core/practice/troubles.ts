@@ -3,33 +3,6 @@ import { log, logCore, receiveMail, type Way } from './mailFlow.ts';
 import { nextHex, nextInteger } from './seededRandom.ts';
 import { DAY, HOUR, mailDomain, MINUTE, technicalDomain, type Mail, type PracticeTrouble } from './world.ts';
 
-/** Everything that can be wrong with a practice server besides its everyday stories. */
-export const practiceTroubles: readonly PracticeTrouble[] = [
-  'account-misused',
-  'computer-misused',
-  'core-maintenance',
-  'core-stopped',
-  'cyrus-down',
-  'disk-full',
-  'filter-in-front',
-  'imap-children',
-  'index-incomplete',
-  'index-read-only',
-  'lmtp-children',
-  'lmtp-down',
-  'mail-repeated',
-  'maps-not-written',
-  'milter-down',
-  'no-transport',
-  'out-of-memory',
-  'outgoing-blocked',
-  'printer-refused',
-  'sign-in-fails',
-  'split-loop',
-  'too-large',
-  'ysnp-down',
-];
-
 /** When a trouble begins, counted back from the present. */
 export function beginOfTrouble(trouble: PracticeTrouble, now: number): number {
   if (trouble === 'filter-in-front') return now - 30 * DAY;

@@ -4,30 +4,32 @@ import type { ServerClock } from './serverClock.ts';
 export type Edition = 4 | 5;
 
 /** One thing wrong with the server as a whole (or with one of its people), to be found; see `troubles.ts`. */
-export type PracticeTrouble =
-  | 'account-misused'
-  | 'computer-misused'
-  | 'core-maintenance'
-  | 'core-stopped'
-  | 'cyrus-down'
-  | 'disk-full'
-  | 'filter-in-front'
-  | 'imap-children'
-  | 'index-incomplete'
-  | 'index-read-only'
-  | 'lmtp-children'
-  | 'lmtp-down'
-  | 'mail-repeated'
-  | 'maps-not-written'
-  | 'milter-down'
-  | 'no-transport'
-  | 'out-of-memory'
-  | 'outgoing-blocked'
-  | 'printer-refused'
-  | 'sign-in-fails'
-  | 'split-loop'
-  | 'too-large'
-  | 'ysnp-down';
+export const practiceTroubles = [
+  'account-misused',
+  'computer-misused',
+  'core-maintenance',
+  'core-stopped',
+  'cyrus-down',
+  'disk-full',
+  'filter-in-front',
+  'imap-children',
+  'index-incomplete',
+  'index-read-only',
+  'lmtp-children',
+  'lmtp-down',
+  'mail-repeated',
+  'maps-not-written',
+  'milter-down',
+  'no-transport',
+  'out-of-memory',
+  'outgoing-blocked',
+  'printer-refused',
+  'sign-in-fails',
+  'split-loop',
+  'too-large',
+  'ysnp-down',
+] as const;
+export type PracticeTrouble = (typeof practiceTroubles)[number];
 
 /**
  * Everything the simulated server knows. Plain data, so that it can be cloned and compared. Commands never change the world

@@ -1,5 +1,5 @@
 import { utilityProcess } from 'electron';
-import type { Edition } from '../../core/practice/world.ts';
+import type { Edition, PracticeTrouble } from '../../core/practice/world.ts';
 import { Secret } from '../ssh/secret.ts';
 import type { PracticeServer } from './practiceServer.ts';
 import workerPath from './worker.ts?modulePath';
@@ -13,9 +13,12 @@ export type PracticeReport =
   | { readonly kind: 'failed'; readonly detail: string };
 
 /** Starts a practice server in a process of its own. @throws when it does not come up. */
-export function startPracticeProcess(edition: Edition): Promise<PracticeServer> {
+export function startPracticeProcess(
+  edition: Edition,
+  trouble: PracticeTrouble | null,
+): Promise<PracticeServer> {
   return new Promise((resolve, reject) => {
-    const child = utilityProcess.fork(workerPath, [String(edition)], {
+    const child = utilityProcess.fork(workerPath, [String(edition), trouble ?? 'none'], {
       serviceName: 'MailTriage practice server',
     });
     let stopped = false;

@@ -4,7 +4,7 @@ import ssh2 from 'ssh2';
 import type { AuthContext, Connection } from 'ssh2';
 import { createPracticeWorld } from '../../core/practice/createPracticeWorld.ts';
 import type { ServerClock } from '../../core/practice/serverClock.ts';
-import type { Edition } from '../../core/practice/world.ts';
+import type { Edition, PracticeTrouble } from '../../core/practice/world.ts';
 import { Secret } from '../ssh/secret.ts';
 import { PracticeMachine } from './practiceMachine.ts';
 import { servePracticeSessions } from './practiceSessions.ts';
@@ -16,6 +16,8 @@ export interface PracticeServerOptions {
   readonly edition?: Edition;
   /** The clock of the server's logs; this computer's own when not given, so that times look familiar. */
   readonly clock?: ServerClock;
+  /** Something wrong with it, to be found; nothing when not given. */
+  readonly trouble?: PracticeTrouble;
 }
 
 /** The simulated server while it runs. It listens on loopback only and lives in memory only. */
@@ -40,7 +42,8 @@ const USER = 'root';
 /** Starts a practice server with a world of its own, as it is at this moment. @throws when loopback cannot be listened on. */
 export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
   const { now, edition = 4, clock = clockOfThisComputer(now()) } = options;
-  const machine = new PracticeMachine(createPracticeWorld(now(), { edition, clock }), now);
+  const trouble = options.trouble === undefined ? {} : { trouble: options.trouble };
+  const machine = new PracticeMachine(createPracticeWorld(now(), { edition, clock, ...trouble }), now);
   const password = randomBytes(24).toString('base64url');
   const key = ssh2.utils.generateKeyPairSync('ed25519');
   const connections = new Set<Connection>();

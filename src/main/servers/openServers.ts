@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { PracticeTrouble } from '../../core/practice/world.ts';
 import type { EventName } from '../../shared/ipc/channels.ts';
 import type { EventPayload, ServerFacts } from '../../shared/ipc/contract.ts';
 import { AuditLog } from '../audit/auditLog.ts';
@@ -26,7 +27,7 @@ export interface OpenServersNeeds {
   readonly openWriter: OpenWriter;
   readonly vault: Vault;
   readonly probe: (session: Session) => Promise<ServerFacts>;
-  readonly startPractice: (edition: Edition) => Promise<PracticeServer>;
+  readonly startPractice: (edition: Edition, trouble: PracticeTrouble | null) => Promise<PracticeServer>;
   /** The practice server of this name ended without being told to. */
   readonly onPracticeEnded: (name: string) => void;
   readonly say: () => Say;

@@ -58,6 +58,21 @@ describe('the practice server', () => {
     expect(await registry.connect('practice-4')).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 
+  it('is started anew with something wrong to be found, keeps it, and is well again when asked for', async () => {
+    const { registry } = test.servers;
+    const portOf = async (trouble?: 'disk-full' | null) => {
+      const started = await registry.startPractice(4, trouble);
+      return started.ok ? [started.value.profile.port, started.value.facts?.disks.at(-1)?.usedPercent] : [];
+    };
+    const [before] = await portOf();
+    const [troubled, used] = await portOf('disk-full');
+    expect(used).toBe(100);
+    expect(troubled).not.toBe(before);
+    expect(await portOf()).toEqual([troubled, used]);
+    expect((await portOf(null))[1]).toBeLessThan(90);
+    expect(registry.list()).toHaveLength(1);
+  });
+
   it('tells when it ended by itself, and begins afresh for whoever uses it again', async () => {
     const { registry } = test.servers;
     const first = await registry.startPractice(4);

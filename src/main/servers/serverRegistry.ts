@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { PracticeTrouble } from '../../core/practice/world.ts';
 import { INITIAL_CONNECTION_STATE } from '../../core/ssh/connectionState.ts';
 import type { ConnectionState, Hop } from '../../core/ssh/connectionState.ts';
 import type { ServerProfile } from '../../core/ssh/profile.ts';
@@ -39,7 +40,7 @@ export interface ServerRegistryNeeds {
   >;
   /** Looks at a server that has just been connected. Rejects when the connection broke. */
   readonly probe: (session: Session) => Promise<ServerFacts>;
-  readonly startPractice: (edition: Edition) => Promise<PracticeServer>;
+  readonly startPractice: (edition: Edition, trouble: PracticeTrouble | null) => Promise<PracticeServer>;
   /** The practice server of this name ended without being told to. */
   readonly onPracticeEnded: (name: string) => void;
   /** In the user's language. */
@@ -78,6 +79,8 @@ export class ServerRegistry {
   readonly #live = new Map<string, ServerProfile>();
   readonly #practice = new Map<string, Promise<Practice>>();
   readonly #running = new Map<string, Practice>();
+  /** What is wrong with each practice server; it is started anew with the same. */
+  readonly #troubles = new Map<string, PracticeTrouble>();
 
   constructor(needs: ServerRegistryNeeds) {
     this.#at = needs;
@@ -113,6 +116,7 @@ export class ServerRegistry {
     this.#live.delete(id);
     this.#facts.delete(id);
     if (isPracticeId(id)) {
+      this.#troubles.delete(id);
       void this.#stopPractice(id);
       return;
     }
@@ -178,9 +182,21 @@ export class ServerRegistry {
     return success({ profile: session.profile, session, facts: connected.value });
   }
 
-  /** Starts the simulated server unless it runs already, and connects to it. */
-  async startPractice(edition: Edition): Promise<Result<ServerView>> {
+  /**
+   * Starts the simulated server unless it runs already, and connects to it. One that has another trouble than the one asked for
+   * is started anew; null asks for none.
+   */
+  async startPractice(edition: Edition, trouble?: PracticeTrouble | null): Promise<Result<ServerView>> {
     const id = practiceId(edition);
+    if (trouble !== undefined && trouble !== (this.#troubles.get(id) ?? null)) {
+      this.disconnect(id);
+      this.#facts.delete(id);
+      this.#connections.delete(id);
+      this.#live.delete(id);
+      await this.#stopPractice(id);
+      if (trouble === null) this.#troubles.delete(id);
+      else this.#troubles.set(id, trouble);
+    }
     const started = await this.#startedPractice(id);
     if (!started.ok) return started;
     const connected = await this.connect(id);
@@ -287,7 +303,7 @@ export class ServerRegistry {
   }
 
   async #launch(id: string, edition: Edition): Promise<Practice> {
-    const server = await this.#at.startPractice(edition);
+    const server = await this.#at.startPractice(edition, this.#troubles.get(id) ?? null);
     const practice = { server, profile: practiceProfile(server, this.#at.practiceName(edition)) };
     this.#running.set(id, practice);
     void server.ended.then(() => this.#onPracticeEnded(id, practice));

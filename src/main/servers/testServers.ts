@@ -95,9 +95,13 @@ export class TestServers {
       openWriter: plainWriter,
       vault: this.vault,
       probe: (session) => probeServer(session, Date.now),
-      startPractice: async (edition) => {
+      startPractice: async (edition, trouble) => {
         if (!this.practiceStarts) throw new Error('no loopback');
-        const server = await startPracticeServer({ now: Date.now, edition });
+        const server = await startPracticeServer({
+          now: Date.now,
+          edition,
+          ...(trouble === null ? {} : { trouble }),
+        });
         const ended = new Promise<void>((resolve) => {
           this.crashPractice = async () => {
             await server.stop();

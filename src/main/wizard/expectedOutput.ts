@@ -37,6 +37,15 @@ const expectedOf: Readonly<Record<string, Expected>> = {
   'restore.bm-cli-days': restored,
   'restore.cyrus-retention': { kinds: ['unknown'], mayBeEmpty: true },
   'restore.settings': { kinds: ['unknown'] },
+  'probe.disks': { kinds: ['unknown'] },
+  'health.services': { kinds: ['unknown'] },
+  'health.ports': { kinds: ['unknown'] },
+  'health.core-state': { kinds: ['unknown'], mayBeEmpty: true },
+  'health.heap-dumps': { kinds: ['unknown'], mayBeEmpty: true },
+  'health.processes': { kinds: ['unknown'] },
+  'health.cyrus-limits': { kinds: ['unknown'], mayBeEmpty: true },
+  'health.postfix-limits': { kinds: ['postconf'] },
+  'health.mail-log': { kinds: ['mail-log', 'unknown'], mayBeEmpty: true },
 };
 
 /** A tool's complaint is an answer to whatever was asked; the step's rules read it. */

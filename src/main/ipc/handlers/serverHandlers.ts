@@ -105,7 +105,7 @@ export function serverHandlers({
         return failure({ code: 'unreadable-input', message, detail: String(error) });
       }
     },
-    'servers.startPractice': ({ blueMind }) => registry.startPractice(blueMind),
+    'servers.startPractice': ({ blueMind, trouble }) => registry.startPractice(blueMind, trouble),
   };
 }
 

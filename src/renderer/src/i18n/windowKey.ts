@@ -8,6 +8,7 @@ import type errors from '../../../locales/en/errors.json';
 import type firstRun from '../../../locales/en/first-run.json';
 import type help from '../../../locales/en/help.json';
 import type search from '../../../locales/en/search.json';
+import type practice from '../../../locales/en/practice.json';
 import type servers from '../../../locales/en/servers.json';
 import type common from '../../../locales/en/common.json';
 import type home from '../../../locales/en/home.json';
@@ -29,6 +30,7 @@ interface WindowCatalogues {
   'first-run': typeof firstRun;
   help: typeof help;
   search: typeof search;
+  practice: typeof practice;
   servers: typeof servers;
   common: typeof common;
   home: typeof home;

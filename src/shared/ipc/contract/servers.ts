@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Message } from '../../../core/message.ts';
+import { practiceTroubles } from '../../../core/practice/world.ts';
 import type { ServerFacts } from '../../../core/probe/serverFacts.ts';
 import type { ConnectionState, Hop } from '../../../core/ssh/connectionState.ts';
 import type { KeyFileKind } from '../../../core/ssh/classifyKeyFile.ts';
@@ -122,7 +123,11 @@ export const serverCalls = {
   'servers.chooseKeyFile': call<ChosenKeyFile | null>()(z.undefined()),
   /** Starts the simulated server (if it is not running) and connects to it. */
   'servers.startPractice': call<ServerView>()(
-    z.strictObject({ blueMind: z.union([z.literal(4), z.literal(5)]) }),
+    z.strictObject({
+      blueMind: z.union([z.literal(4), z.literal(5)]),
+      /** Something wrong with it, to be found; null for nothing, left out to leave a running one as it is. */
+      trouble: z.enum(practiceTroubles).nullable().optional(),
+    }),
   ),
 };
 

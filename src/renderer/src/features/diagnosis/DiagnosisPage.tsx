@@ -1,12 +1,11 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, Radio } from '@mantine/core';
 import { IconLoader2, IconPlayerStop, IconStethoscope } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { FactName } from '../../../../core/playbook/facts.ts';
-import type { Field, ReadStep } from '../../../../core/playbook/model.ts';
 import { concludeDiagnosis, decisiveEntry } from '../../../../core/playbooks/diagnosis/diagnosisPath.ts';
 import type { DiagnosisEntry, StepName } from '../../../../core/playbooks/diagnosis/diagnosisPath.ts';
-import { needsRecipient } from '../../../../core/playbooks/factProblems.ts';
+import { symptomIds, symptoms } from '../../../../core/playbooks/diagnosis/symptoms.ts';
 import { findPlaybook } from '../../../../core/playbooks/registry.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
@@ -24,30 +23,20 @@ import { NextSteps, passable } from '../wizard/NextSteps.tsx';
 import { factsOf, problemsOf } from '../wizard/stepFacts.ts';
 import { VerdictCard } from '../wizard/VerdictCard.tsx';
 import classes from './DiagnosisPage.module.css';
-import { diagnose, openStep, stopDiagnosis, useDiagnosis } from './diagnosisStore.ts';
-
-const fields: readonly Field[] = [
-  { fact: 'recipient', kind: 'address', required: true },
-  { fact: 'sender', kind: 'address', required: false },
-  { fact: 'since', kind: 'dateTime', required: false },
-  { fact: 'until', kind: 'dateTime', required: false },
-  { fact: 'subject', kind: 'text', required: false },
-  { fact: 'messageId', kind: 'text', required: false },
-];
-
-/** Asked like a step, though what follows is many. */
-const question: Pick<ReadStep, 'fields' | 'check'> = { fields, check: needsRecipient };
+import { chooseSymptom, diagnose, openStep, stopDiagnosis, useDiagnosis } from './diagnosisStore.ts';
 
 /** One question, the whole way of the mail, one answer. */
 export function DiagnosisPage() {
   const { t, say } = useWords();
   const { entered, sourceKind, servers } = useCase();
-  const { running, outcome } = useDiagnosis();
+  const { running, outcome, symptom } = useDiagnosis();
   const [attempted, setAttempted] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<FactName>>(new Set());
   const isPractice = useUsesPractice();
   const isRunning = running !== null;
   const [server] = sourceKind === 'server' ? servers : [];
+  const question = symptoms[symptom];
+  const { fields } = question;
   const problems = problemsOf(question, entered);
 
   const start = (): void => {
@@ -85,7 +74,29 @@ export function DiagnosisPage() {
             problem={attempted && server === undefined ? t('diagnosis:page.needs-server') : null}
           />
         </div>
-        <Card title={t('diagnosis:page.question')}>
+        <Card title={t('diagnosis:page.symptom')}>
+          <Radio.Group
+            aria-label={t('diagnosis:page.symptom')}
+            value={symptom}
+            onChange={(value) => {
+              const chosen = symptomIds.find((id) => id === value);
+              if (chosen !== undefined && !isRunning) chooseSymptom(chosen);
+            }}
+          >
+            <div className={classes.symptoms}>
+              {symptomIds.map((id) => (
+                <Radio
+                  key={id}
+                  value={id}
+                  label={t(`diagnosis:symptom.${id}.label`)}
+                  description={t(`diagnosis:symptom.${id}.hint`)}
+                />
+              ))}
+            </div>
+          </Radio.Group>
+        </Card>
+        <Card title={t(`diagnosis:symptom.${symptom}.question`)}>
+          {fields.length === 0 && <p className={classes.text}>{t('diagnosis:page.nothing-to-ask')}</p>}
           <div className={classes.fields}>
             {fields.map((field) => {
               const problem = problems.get(field.fact);

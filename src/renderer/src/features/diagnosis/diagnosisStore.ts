@@ -2,6 +2,8 @@ import { create } from 'zustand';
 import type { FactName, Facts } from '../../../../core/playbook/facts.ts';
 import { findPlaybook } from '../../../../core/playbooks/registry.ts';
 import { nextDiagnosisStep } from '../../../../core/playbooks/diagnosis/diagnosisPath.ts';
+import { factsOfSymptom } from '../../../../core/playbooks/diagnosis/symptoms.ts';
+import type { SymptomId } from '../../../../core/playbooks/diagnosis/symptoms.ts';
 import type { DiagnosisEntry, StepName } from '../../../../core/playbooks/diagnosis/diagnosisPath.ts';
 import type { Source } from '../../../../shared/ipc/contract.ts';
 import type { AppError } from '../../../../shared/ipc/errors.ts';
@@ -9,6 +11,8 @@ import { chooseStep, stepKey, useCase } from '../wizard/caseStore.ts';
 import { cancelStep, runStep } from '../wizard/runStep.ts';
 
 interface Diagnosis {
+  /** What people report; it decides which way is walked. */
+  readonly symptom: SymptomId;
   readonly taken: readonly DiagnosisEntry[];
   /** The step being asked now; null before and after. */
   readonly running: StepName | null;
@@ -17,18 +21,23 @@ interface Diagnosis {
   readonly outcome: 'none' | 'concluded' | 'stopped';
 }
 
-const nothing: Diagnosis = { taken: [], running: null, failed: null, outcome: 'none' };
+const nothing: Omit<Diagnosis, 'symptom'> = { taken: [], running: null, failed: null, outcome: 'none' };
 
-export const useDiagnosis = create<Diagnosis>()(() => nothing);
+export const useDiagnosis = create<Diagnosis>()(() => ({ ...nothing, symptom: 'mail-missing' }));
 
 const { setState: set, getState: get } = useDiagnosis;
+
+export function chooseSymptom(symptom: SymptomId): void {
+  set({ symptom });
+}
 
 /** Walks the path of the mail, step by step, until the cause is found or nothing is left to ask. */
 export async function diagnose(question: Facts, source: Source): Promise<void> {
   set({ ...nothing });
-  let known: Facts = question;
+  const { symptom } = get();
+  let known: Facts = factsOfSymptom(symptom, question);
   for (;;) {
-    const step = nextDiagnosisStep(get().taken, known);
+    const step = nextDiagnosisStep(get().taken, known, symptom);
     if (step === null) return set({ running: null, outcome: 'concluded' });
     set({ running: step });
     await runStep({ wizard: step.playbook, step: step.step, facts: factsFor(step, known), source });

@@ -1,7 +1,10 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, NativeSelect } from '@mantine/core';
 import { IconArrowRight, IconFlask2, IconFolderOpen, IconServer, IconStethoscope } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { exercises } from '../../../../core/practice/exercises.ts';
+import type { Exercise } from '../../../../core/practice/exercises.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { PracticeBadge } from '../servers/PracticeBadge.tsx';
@@ -74,8 +77,9 @@ function Practice() {
   const isBusy = useServers(({ busy }) => busy.includes(PRACTICE));
   const problem = useServers(({ problems }) => problems[PRACTICE]);
   const isUsed = useUsesPractice();
+  const [exercise, setExercise] = useState<Exercise | null>(null);
   const start = async (blueMind: 4 | 5): Promise<void> => {
-    const started = await startPractice(blueMind);
+    const started = await startPractice(blueMind, exercise);
     if (started !== null) chooseServers([started.profile.id]);
   };
   return (
@@ -85,6 +89,18 @@ function Practice() {
       </span>
       <h3 className={classes.title}>{t('home:practice.title')}</h3>
       <p className={classes.text}>{t('home:practice.text')}</p>
+      <NativeSelect
+        className={classes.exercise ?? ''}
+        label={t('practice:exercise.label')}
+        value={exercise ?? ''}
+        onChange={({ currentTarget }) =>
+          setExercise(exercises.find((one) => one === currentTarget.value) ?? null)
+        }
+        data={[
+          { value: '', label: t('practice:exercise.none') },
+          ...exercises.map((id) => ({ value: id, label: t(`practice:exercise.${id}`) })),
+        ]}
+      />
       <div className={classes.practice}>
         {([4, 5] as const).map((major) => (
           <Button

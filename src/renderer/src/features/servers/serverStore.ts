@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { PracticeTrouble } from '../../../../core/practice/world.ts';
 import type { ServerProfile } from '../../../../core/ssh/profile.ts';
 import type { ServerView } from '../../../../shared/ipc/contract.ts';
 import type { AppError } from '../../../../shared/ipc/errors.ts';
@@ -143,10 +144,15 @@ export async function forgetSecrets(id: string): Promise<void> {
 /** The id under which what goes wrong with starting the practice server is reported. */
 export const PRACTICE = 'practice';
 
-/** Starts the simulated server; null when it could not be. */
-export async function startPractice(blueMind: 4 | 5): Promise<ServerView | null> {
+/** Starts the simulated server, with something wrong with it to be found, nothing (null), or as it is; null when it could not be. */
+export async function startPractice(
+  blueMind: 4 | 5,
+  trouble?: PracticeTrouble | null,
+): Promise<ServerView | null> {
   report(PRACTICE, null);
-  const answer = await whileBusy(PRACTICE, () => ask('servers.startPractice', { blueMind }));
+  const answer = await whileBusy(PRACTICE, () =>
+    ask('servers.startPractice', { blueMind, ...(trouble === undefined ? {} : { trouble }) }),
+  );
   if (!answer.ok) {
     report(PRACTICE, answer.error);
     return null;
