@@ -37,6 +37,7 @@ const expectedOf: Readonly<Record<string, Expected>> = {
   'restore.bm-cli-days': restored,
   'restore.cyrus-retention': { kinds: ['unknown'], mayBeEmpty: true },
   'restore.settings': { kinds: ['unknown'] },
+  'probe.clock': { kinds: ['unknown'] },
   'probe.disks': { kinds: ['unknown'] },
   'health.services': { kinds: ['unknown'] },
   'health.ports': { kinds: ['unknown'] },

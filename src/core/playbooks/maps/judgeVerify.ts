@@ -1,18 +1,14 @@
-import { lastMapsRun, parseCoreLog } from '../../bluemind/coreLog.ts';
-import { outputOf } from '../../playbook/collectOutputs.ts';
 import type { Reading, StepContext, StepResult } from '../../playbook/model.ts';
 import type { Evidence, Remedy, Verdict } from '../../playbook/verdict.ts';
-import { coreLogTail } from './commands.ts';
 import type { MapsFindings } from './findings.ts';
-import { answerOf, linkOf, aliasTargets, mapsWrittenAt } from './readMaps.ts';
+import { answerOf, freshMapsRun, linkOf, aliasTargets, mapsWrittenAt } from './readMaps.ts';
 
 /** Are the maps newer than before, and is the address in them now? The age decides, not what the task said. */
 export function judgeVerify(reading: Reading, context: StepContext): StepResult {
   const address = context.facts.recipient?.trim() ?? '';
   const before = Number(context.facts.mapsTime ?? '0');
   const written = mapsWrittenAt(reading.outputs);
-  const log = outputOf(reading.outputs, coreLogTail.id);
-  const run = lastMapsRun(parseCoreLog(log?.stdout ?? '').items);
+  const run = freshMapsRun(reading.outputs);
   const alias = answerOf(reading.outputs, 'virtual_alias', address);
   const verdict = conclude({ address, before, written, run, alias: alias.kind });
   const targets = aliasTargets(reading.outputs, address);
@@ -41,7 +37,7 @@ interface Facts {
   readonly address: string;
   readonly before: number;
   readonly written: number | null;
-  readonly run: ReturnType<typeof lastMapsRun>;
+  readonly run: ReturnType<typeof freshMapsRun>;
   readonly alias: 'found' | 'not-found' | 'error' | 'unknown';
 }
 

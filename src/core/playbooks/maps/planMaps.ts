@@ -1,8 +1,9 @@
 import { outputOf } from '../../playbook/collectOutputs.ts';
 import type { NamedOutput, PlannedCommand, PlannedWork, StepContext } from '../../playbook/model.ts';
+import { probeCommands } from '../../probe/probeCommands.ts';
 import { userGet, userGetArchived } from '../bmCliCommands.ts';
 import { coreLogTail, mapTimes, MOST_TARGETS, postmapQuery, type MapName } from './commands.ts';
-import { aliasTargets, domainOf, mapsWrittenAt } from './readMaps.ts';
+import { aliasTargets, domainOf, freshMapsRun, mapsWrittenAt } from './readMaps.ts';
 
 /** Runs of one template are told apart by map and key. */
 export const lookupLabel = (map: MapName, key: string): string => `${map} ${key}`;
@@ -44,6 +45,10 @@ export function planCheck(context: StepContext, outputs: readonly NamedOutput[])
 const LOOKS = 12;
 const LOOK_EVERY_MS = 2500;
 
+const coreLog = (label: string): PlannedCommand => ({ template: coreLogTail, values: {}, label });
+/** The log's times are the server's: what is new in it, the server's own clock tells. */
+const clock: PlannedCommand = { template: probeCommands.clock, values: {}, label: 'date' };
+
 /** Waits until the maps are newer than before (or gives up), then looks the address up again. */
 export function planVerify(context: StepContext, outputs: readonly NamedOutput[]): readonly PlannedWork[] {
   const address = context.facts.recipient?.trim() ?? '';
@@ -51,16 +56,16 @@ export function planVerify(context: StepContext, outputs: readonly NamedOutput[]
   const looks = outputs.filter(({ command }) => command === mapTimes.id).length;
   const now = mapsWrittenAt(outputs);
   const look: PlannedCommand = { template: mapTimes, values: {}, label: `${String(looks + 1)}` };
-  if (looks === 0) return [look];
+  if (looks === 0) return [look, clock, coreLog('')];
   // Pasted text cannot change by waiting.
   const canWait = outputs.every(({ output }) => output.exitCode !== null);
-  if ((now === null || now <= before) && canWait && looks < LOOKS) return [{ pauseMs: LOOK_EVERY_MS }, look];
+  // A writing that failed will not make them newer: no use waiting for it.
+  const failed = freshMapsRun(outputs).run === 'failed';
+  if ((now === null || now <= before) && !failed && canWait && looks < LOOKS)
+    return [{ pauseMs: LOOK_EVERY_MS }, look, coreLog(String(looks + 1))];
 
   const asked = new Set(outputs.map(({ command, label }) => `${command} ${label}`));
-  const rest: PlannedCommand[] = [
-    lookup('virtual_alias', address),
-    { template: coreLogTail, values: {}, label: '' },
-  ];
+  const rest: PlannedCommand[] = [lookup('virtual_alias', address), coreLog('')];
   const open = rest.filter(({ template, label }) => !asked.has(`${template.id} ${label}`));
   if (open.length > 0) return open;
   return aliasTargets(outputs, address)

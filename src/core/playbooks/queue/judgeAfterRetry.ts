@@ -10,16 +10,15 @@ export function judgeAfterRetry(reading: Reading, context: StepContext): StepRes
   const remedies: readonly Remedy[] = [
     { kind: 'wizard', wizard: 'trace', text: { key: 'queue:remedy.trace' } },
   ];
+  const who = context.facts.queueId ?? context.facts.recipient ?? '';
   return {
     ...after,
     verdict: {
       ...after.verdict,
       id: 'queue.left',
       level: 'ok',
-      because: {
-        key: 'queue:verdict.left',
-        values: { who: context.facts.queueId ?? context.facts.recipient ?? '' },
-      },
+      because:
+        who === '' ? { key: 'queue:verdict.left-all' } : { key: 'queue:verdict.left', values: { who } },
       confidence: 'likely',
       whoActs: 'nobody',
       remedies,

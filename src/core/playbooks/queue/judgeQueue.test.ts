@@ -8,6 +8,7 @@ import { judgeQueue } from './judgeQueue.ts';
 import { judgeQuota } from './judgeQuota.ts';
 import { judgeRetry } from './judgeRetry.ts';
 import { planList } from './planQueue.ts';
+import { queuePlaybook } from './playbook.ts';
 
 const now = Date.UTC(2017, 2, 2, 8);
 const head = '-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n';
@@ -133,6 +134,28 @@ describe('the mail queue', () => {
     ]);
     expect(learned).toEqual({ queueId: '4E4D83AF8E', sender: 'sender@example.org' });
     expect(verdict.evidence[0]?.text).toContain('Over quota');
+  });
+
+  it('never takes the name inside the server for the address', () => {
+    const inside = full.replace('full@bluemind.net', 'full@e6e3736c.internal');
+    expect(judge([listed(inside)]).learned).toEqual({
+      queueId: '4E4D83AF8E',
+      sender: 'sender@example.org',
+      login: 'full',
+      technicalDomain: 'e6e3736c.internal',
+    });
+    expect(judge([listed(full)]).learned.recipient).toBe('full@bluemind.net');
+  });
+
+  it('looks at the whole queue after everything was tried, whatever mail was looked at before', () => {
+    const step = queuePlaybook.steps.find(({ id }) => id === 'after-retry-all');
+    const context = { facts: { queueId: '4E4D83AF8E', recipient: 'full@bluemind.net' }, now, server: null };
+    expect(step?.judge({ outputs: [listed(strange)] }, context).verdict.id).toBe('queue.waiting-unknown');
+    const empty = { outputs: [answered('queue.list', 'Mail queue is empty\n')] };
+    const left = step?.judge(empty, context).verdict;
+    expect(left).toMatchObject({ id: 'queue.left', because: { key: 'queue:verdict.left-all' } });
+    const asked = judgeRetry({ outputs: [answered('queue.retry-all', '')] }, context).verdict;
+    expect(asked.remedies).toMatchObject([{ kind: 'step', step: 'after-retry-all' }]);
   });
 
   it('falls back to the table where JSON is not known', () => {

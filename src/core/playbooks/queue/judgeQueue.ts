@@ -41,11 +41,23 @@ export function judgeQueue(reading: Reading, context: StepContext): StepResult {
           queueId: only.queueId,
           ...(only.sender === '' ? {} : { sender: only.sender }),
           ...(context.facts.recipient === undefined && only.recipients.length === 1 && only.recipients[0]
-            ? { recipient: only.recipients[0].address }
+            ? recipientNamed(only.recipients[0].address)
             : {}),
         }
       : {};
   return { verdict, findings, learned, next: verdict.remedies };
+}
+
+/**
+ * The queue holds recipients as the alias map rewrote them. `anna@e6e3736c.internal` is no address anybody can write to, or
+ * bm-cli knows: it tells the login and the technical domain, not the recipient.
+ */
+function recipientNamed(address: string): Facts {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return domain.toLowerCase().endsWith('.internal')
+    ? { login: address.slice(0, at).replace(/^\+/, ''), technicalDomain: domain }
+    : { recipient: address };
 }
 
 function conclude(listing: QueueListing, entries: readonly QueueEntry[], facts: Facts): Verdict {

@@ -2,6 +2,7 @@ import { evidenceOf } from '../../playbook/evidenceOf.ts';
 import { wholeText } from '../../playbook/collectOutputs.ts';
 import type { Reading, StepContext, StepResult } from '../../playbook/model.ts';
 import type { Remedy, Verdict } from '../../playbook/verdict.ts';
+import { retryAll } from './commands.ts';
 import { pickedQueueIds } from './pickedQueueIds.ts';
 import { entriesAskedFor, listingOf } from './readQueue.ts';
 
@@ -14,10 +15,12 @@ export function judgeRetry(reading: Reading, context: StepContext): StepResult {
     ({ output }) => wholeText(output).trim() !== '' || (output.exitCode ?? 0) !== 0,
   );
   const failed = named !== undefined;
+  const triedAll = reading.outputs.some(({ command }) => command === retryAll.id);
+  const lookAgain = triedAll ? 'after-retry-all' : 'after-retry';
   const id = failed ? 'retry-failed' : 'retry-started';
   const remedies: readonly Remedy[] = failed
     ? [{ kind: 'advice', text: { key: 'queue:remedy.rights' } }]
-    : [{ kind: 'step', step: 'after-retry', text: { key: 'queue:remedy.look-again' } }];
+    : [{ kind: 'step', step: lookAgain, text: { key: 'queue:remedy.look-again' } }];
   const verdict: Verdict = {
     level: failed ? 'problem' : 'unknown',
     id: `queue.${id}`,

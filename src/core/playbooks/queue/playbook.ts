@@ -1,5 +1,5 @@
 import type { Facts } from '../../playbook/facts.ts';
-import type { FieldProblem, Playbook } from '../../playbook/model.ts';
+import type { FieldProblem, Playbook, StepContext } from '../../playbook/model.ts';
 import { addressProblem, isQueueId, needsRecipient, whenGiven } from '../factProblems.ts';
 import { pickedQueueIds } from './pickedQueueIds.ts';
 import { judgeAfterRetry } from './judgeAfterRetry.ts';
@@ -63,7 +63,7 @@ export const queuePlaybook: Playbook = {
       confirmation: () => ({ key: 'queue:retry-all.confirmation' }),
       acquire: { kind: 'commands', plan: planRetryAll },
       judge: judgeRetry,
-      verifiedBy: 'after-retry',
+      verifiedBy: 'after-retry-all',
     },
     {
       ...list,
@@ -73,8 +73,24 @@ export const queuePlaybook: Playbook = {
       acquire: { kind: 'commands', plan: planListAgain },
       judge: judgeAfterRetry,
     },
+    {
+      kind: 'reads',
+      id: 'after-retry-all',
+      ...stepWords('queue', 'after-retry-all'),
+      fields: [],
+      acquire: {
+        kind: 'commands',
+        plan: (context, outputs) => planListAgain(aboutAll(context), outputs),
+      },
+      judge: (reading, context) => judgeAfterRetry(reading, aboutAll(context)),
+    },
   ],
 };
+
+/** After everything was tried, one mail that was looked at before must not stand for the whole queue. */
+function aboutAll(context: StepContext): StepContext {
+  return { ...context, facts: {} };
+}
 
 function checkList(facts: Facts): readonly FieldProblem[] {
   return [
