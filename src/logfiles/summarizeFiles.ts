@@ -26,17 +26,22 @@ export async function summarizeFiles(
   }
   const scanned = await scanLogs(sources, { index: false, totals: true }, options);
   try {
-    const { summary, repliesElsewhere } = summarizeScans(scanned.files);
-    const reasons = [];
-    for (const reason of summary.reasons) {
-      const place = repliesElsewhere.get(reason);
-      const reply = place === undefined ? null : await replyAt(scanned, place);
-      reasons.push(reply === null ? reason : { ...reason, reply });
-    }
-    return { summary: { ...summary, reasons }, problems: scanned.problems };
+    return { summary: await summarizeScanned(scanned), problems: scanned.problems };
   } finally {
     scanned.close();
   }
+}
+
+/** Sums up logs that were scanned with their totals. */
+export async function summarizeScanned(scanned: ScannedLogs): Promise<SummaryResult> {
+  const { summary, repliesElsewhere } = summarizeScans(scanned.files);
+  const reasons = [];
+  for (const reason of summary.reasons) {
+    const place = repliesElsewhere.get(reason);
+    const reply = place === undefined ? null : await replyAt(scanned, place);
+    reasons.push(reply === null ? reason : { ...reason, reply });
+  }
+  return { ...summary, reasons };
 }
 
 /** What a delivery or decision says in its line. */

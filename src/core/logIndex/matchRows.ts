@@ -2,7 +2,7 @@ import { filterStatuses } from './messageFilter.ts';
 import type { FilterField, FilterTerm, MessageFilter } from './messageFilter.ts';
 import { none, statusRank } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
-import { splitTime } from './tableOfMessages.ts';
+import { splitTime } from './splitTime.ts';
 import type { TextPool } from './textPool.ts';
 
 /** One for every message the filter lets through, by row; null when it lets all of them through. */

@@ -24,6 +24,8 @@ export interface MessageTable {
   readonly senders: Int32Array;
   /** Number in `clients`. */
   readonly clients: Int32Array;
+  /** Number in `logins` of who signed in to send it. */
+  readonly logins: Int32Array;
   /** Bytes; NaN when not logged. */
   readonly sizes: Float64Array;
   /** Place in `tellingStatuses` of the status that stands for the message. */
@@ -66,7 +68,7 @@ export interface RecipientColumns {
   /** Number in `relays`. */
   readonly relays: Int32Array;
   /** Seconds; NaN when not logged. */
-  readonly delays: Float32Array;
+  readonly delays: Float64Array;
 }
 
 export const countedKinds = [
@@ -98,6 +100,7 @@ export interface TablePools {
   readonly addresses: TextPool;
   readonly clients: TextPool;
   readonly relays: TextPool;
+  readonly logins: TextPool;
   readonly queueIds: TextPool;
   readonly messageIds: TextPool;
   readonly causes: TextPool;
@@ -129,7 +132,7 @@ export function rowOf(table: MessageTable, row: number): MessageRow {
     status: tellingStatuses[table.statuses[row] ?? 0] ?? 'unknown',
     cause: telling === none ? null : textOrNull(pools.causes, recipients.causes[telling]),
     size: Number.isNaN(size) ? null : size,
-    delaySeconds: Number.isNaN(delay) ? null : Math.round(delay * 1000) / 1000,
+    delaySeconds: Number.isNaN(delay) ? null : delay,
   };
 }
 

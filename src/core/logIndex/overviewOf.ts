@@ -9,7 +9,7 @@ import type { MessageFilter } from './messageFilter.ts';
 import { tellingStatuses } from './messageRow.ts';
 import type { MessageTable } from './messageTable.ts';
 import { reasonsOf } from './reasonsOf.ts';
-import { splitTime } from './tableOfMessages.ts';
+import { splitTime } from './splitTime.ts';
 import { timeBuckets } from './timeBuckets.ts';
 import type { TopEntries } from './topEntries.ts';
 

@@ -5,6 +5,7 @@ import type { CorrelatedMessage } from '../postfix/tracedMessages.ts';
 import type { RecipientStatus } from '../postfix/tracedMessage.ts';
 import { countedKinds, none, statusRank } from './messageTable.ts';
 import type { MessageTable, TableReason } from './messageTable.ts';
+import { splitTime } from './splitTime.ts';
 import { statusWithoutRecipients, tellingRecipient } from './tellingRecipient.ts';
 import { ListPool } from './textPool.ts';
 
@@ -39,6 +40,7 @@ class Filling {
   readonly #messageIds: number[] = [];
   readonly #senders: number[] = [];
   readonly #clients: number[] = [];
+  readonly #logins: number[] = [];
   readonly #sizes: number[] = [];
   readonly #statuses: number[] = [];
   readonly #telling: number[] = [];
@@ -58,6 +60,7 @@ class Filling {
     addresses: new ListPool(),
     clients: new ListPool(),
     relays: new ListPool(),
+    logins: new ListPool(),
     queueIds: new ListPool(),
     messageIds: new ListPool(),
     causes: new ListPool(),
@@ -79,6 +82,7 @@ class Filling {
     this.#messageIds.push(numberIn(pools.messageIds, message.messageId));
     this.#senders.push(numberIn(pools.addresses, message.sender));
     this.#clients.push(numberIn(pools.clients, message.client));
+    this.#logins.push(numberIn(pools.logins, notes.saslUsername));
     this.#sizes.push(message.size ?? NaN);
     const start = this.#recipients.length;
     for (const recipient of message.recipients) {
@@ -150,6 +154,7 @@ class Filling {
       messageIds: Int32Array.from(this.#messageIds),
       senders: Int32Array.from(this.#senders),
       clients: Int32Array.from(this.#clients),
+      logins: Int32Array.from(this.#logins),
       sizes: Float64Array.from(this.#sizes),
       statuses: Uint8Array.from(this.#statuses),
       telling: Int32Array.from(this.#telling),
@@ -160,7 +165,7 @@ class Filling {
         statuses: Uint8Array.from(this.#recipientStatuses),
         causes: Int32Array.from(this.#causes),
         relays: Int32Array.from(this.#relays),
-        delays: Float32Array.from(this.#delays),
+        delays: Float64Array.from(this.#delays),
       },
       counted: {
         rows: Int32Array.from(this.#countedRows),
@@ -177,18 +182,4 @@ class Filling {
 
 function numberIn(pool: ListPool, text: string | null): number {
   return text === null ? none : pool.number(text);
-}
-
-// `2026-03-01T20:45:32.003456+01:00`; filters may leave out the seconds
-const printed = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(.*)$/;
-
-/** A printed time as its wall clock in seconds since 1970, its digits behind the second and its zone. */
-export function splitTime(iso: string): { seconds: number; fraction: string; zone: string } {
-  const found = printed.exec(iso);
-  if (found === null) return { seconds: 0, fraction: '', zone: '' };
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
-    .slice(1, 7)
-    .map((part) => Number(part ?? 0));
-  const seconds = Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
-  return { seconds, fraction: found[7] ?? '', zone: found[8] ?? '' };
 }

@@ -31,7 +31,7 @@ export interface ClientEvent {
 }
 
 /** Mail submitted on the machine itself, or put back by `postsuper -r` (`origId`). */
-interface PickupEvent {
+export interface PickupEvent {
   readonly type: 'pickup';
   readonly sender: string | null;
   readonly origId: string | null;

@@ -33,7 +33,7 @@ export function linkLives(states: readonly LifeState[]): Links {
     for (const recipient of state.recipients) {
       const { handedOn } = recipient;
       if (handedOn === null) continue;
-      const next = nextLife(state, byQueueId.get(handedOn.queueId) ?? [], handedOn.record.key);
+      const next = nextLife(state, byQueueId.get(handedOn.queueId) ?? [], handedOn.key);
       if (next !== null && families.adopt(state, next)) handOvers.set(recipient, next);
     }
     for (const { queueId, key } of state.notifications) {
@@ -84,7 +84,7 @@ function silentFilters(states: readonly LifeState[]): [LifeState, LifeState][] {
       }
       const to = state.recipients.filter(wentToFilter).map(({ address }) => address.toLowerCase());
       if (to.length > 0) {
-        const until = (state.records.at(-1)?.key ?? state.firstKey) + sameHostMillis;
+        const until = state.lastKey + sameHostMillis;
         handedOut = { state, until, to: new Set(to) };
       }
     }

@@ -29,6 +29,8 @@ export interface LifeState {
   filteredFrom: string | null;
   readonly notifications: readonly { readonly queueId: string; readonly key: number }[];
   readonly firstKey: number;
+  /** Of the last of `records`. */
+  readonly lastKey: number;
   /** Life that handed the mail on to this one; set by `linkLives`. */
   parent: LifeState | null;
   readonly children: LifeState[];
@@ -198,6 +200,7 @@ class LifeReader {
       filteredFrom: this.#filteredFrom,
       notifications: this.#notifications,
       firstKey: records.reduce((least, { key }) => Math.min(least, key), Infinity),
+      lastKey: records.at(-1)?.key ?? -Infinity,
       parent: null,
       children: [],
     };

@@ -21,7 +21,7 @@ export interface RecipientState {
   /** The administrator deleted the mail while it was still to be delivered. */
   deletedByAdmin: boolean;
   /** Delivery that handed the mail on to another queue ID. */
-  handedOn: { readonly queueId: string; readonly forwarded: boolean; readonly record: LogRecord } | null;
+  handedOn: { readonly queueId: string; readonly forwarded: boolean; readonly key: number } | null;
 }
 
 export function newRecipient(address: string, originalAddress: string | null): RecipientState {
@@ -51,7 +51,7 @@ export function isFinal(status: RecipientStatus): boolean {
 const discardedByFilter = /^2\d\d[^,]{0,40}\bOk, discarded\b/i;
 
 /** Status of one delivery line (postfix bounce(8), smtp(8): `status=`). */
-function statusOfDelivery(event: DeliveryEvent, daemon: string): RecipientStatus {
+export function statusOfDelivery(event: DeliveryEvent, daemon: string): RecipientStatus {
   switch (event.status) {
     case 'sent':
       if (daemon === 'discard' || discardedByFilter.test(event.reply ?? '')) return 'discarded';
@@ -78,7 +78,7 @@ export function applyDelivery(state: RecipientState, record: LogRecord, event: D
   const alsoForwarded =
     (state.status === 'delivered' && status === 'forwarded') ||
     (state.status === 'forwarded' && status === 'delivered');
-  if (handed !== null) state.handedOn = { ...handed, record };
+  if (handed !== null) state.handedOn = { ...handed, key: record.key };
   if (!alsoForwarded) state.attempts += record.times;
   state.firstAttempt ??= record.time;
   state.lastAttempt = record.time;

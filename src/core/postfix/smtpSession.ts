@@ -22,7 +22,7 @@ const sessionTypes = new Set(['session', 'access', 'client']);
 const pauseMillis = 600_000;
 
 /** Stages at which a mail is being sent; a refused connection, greeting or VRFY is none. */
-const mailStages = new Set(['MAIL', 'RCPT', 'DATA', 'BDAT', 'END-OF-MESSAGE']);
+export const mailStages: ReadonlySet<string> = new Set(['MAIL', 'RCPT', 'DATA', 'BDAT', 'END-OF-MESSAGE']);
 
 /**
  * Follows the SMTP sessions by process: smtpd handles one client at a time, so what it logs without a queue ID

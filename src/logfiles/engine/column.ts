@@ -11,7 +11,7 @@ export class Int32Column {
   /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */
   append(values: Int32Array, count: number): void {
     let capacity = this.values.length;
-    while (this.length + count > capacity) capacity *= 4;
+    while (this.length + count > capacity) capacity *= 8;
     if (capacity > this.values.length) {
       const larger = new Int32Array(capacity);
       larger.set(this.values);
@@ -67,7 +67,7 @@ export class Uint8Column {
   /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */
   append(values: Uint8Array, count: number): void {
     let capacity = this.values.length;
-    while (this.length + count > capacity) capacity *= 4;
+    while (this.length + count > capacity) capacity *= 8;
     if (capacity > this.values.length) {
       const larger = new Uint8Array(capacity);
       larger.set(this.values);

@@ -46,6 +46,8 @@ export class LineScanner {
   #zone = { key: -1, number: 0, offsetMillis: 0 };
   /** What the last line that names a program said, for `last message repeated N times`; made out when asked. */
   #last: InterpretedLine | null = null;
+  /** The bytes of that line, when it is not made out yet; and its place in the bytes being read, -1 when it is not there. */
+  #lastBytes: Buffer | null = null;
   #lastStart = -1;
   #lastEnd = -1;
   #lastLine = -1;
@@ -85,6 +87,8 @@ export class LineScanner {
     const end = this.#bytes.indexOf(newline, start);
     if (this.#kernel !== null) this.#marks.look(this.#bytes, start, end);
     this.#out.beginLine(offset + start);
+    this.#out.lineStart = start;
+    this.#out.lineEnd = end;
     if (!this.#line(start, end)) this.#slowLine(start, end);
     this.#out.line += 1;
     return end + 1;
@@ -110,13 +114,17 @@ export class LineScanner {
 
   #begin(bytes: Buffer): void {
     this.#bytes = bytes;
+    this.#out.lineBytes = bytes;
     this.#stampBefore = -1;
     if (this.#kernel === null) this.#marks.begin(bytes);
   }
 
   /** Makes out what refers to bytes that are about to go. */
   #end(): void {
-    if (this.#lastStart >= 0) this.#lastSaid();
+    if (this.#lastStart >= 0) {
+      this.#lastBytes = Buffer.from(this.#bytes.subarray(this.#lastStart, this.#lastEnd));
+      this.#lastStart = -1;
+    }
     this.#out.settleEnds((position) => {
       const text = this.#bytes.toString('latin1', position, position + 40);
       return stampAt(text, 0)?.stamp ?? null;
@@ -125,26 +133,20 @@ export class LineScanner {
   }
 
   #lastSaid(): InterpretedLine | null {
-    if (this.#lastStart >= 0) {
-      this.#last = interpretLine(this.#decode(this.#lastStart, this.#lastEnd), this.#sources);
+    const bytes =
+      this.#lastStart >= 0 ? this.#bytes.subarray(this.#lastStart, this.#lastEnd) : this.#lastBytes;
+    if (bytes !== null) {
+      this.#last = interpretLine(decode(bytes, 0, bytes.length), this.#sources);
       this.#lastStart = -1;
+      this.#lastBytes = null;
     }
     return this.#last;
-  }
-
-  #decode(start: number, end: number): string {
-    const bytes = this.#bytes;
-    // As `LineSplitter` does it.
-    const stop = end > start && bytes[end - 1] === 0x0d ? end - 1 : end;
-    let line = bytes.toString('utf8', start, Math.min(stop, start + maxLineBytes));
-    if (line.includes('\0')) line = line.replaceAll('\0', '');
-    return line;
   }
 
   #slowLine(start: number, end: number): void {
     const out = this.#out;
     this.#stampBefore = -1;
-    let text = this.#decode(start, end);
+    let text = decode(this.#bytes, start, end);
     if (this.#isFirstOfFile && text.startsWith('\uFEFF')) text = text.slice(1);
     this.#isFirstOfFile = false;
     const line = interpretLine(text, this.#sources);
@@ -164,6 +166,7 @@ export class LineScanner {
         this.#count(line, text);
         if (line.kind === 'understood') out.enter(line.parsed, line.source, line.times);
         this.#last = line;
+        this.#lastBytes = null;
         this.#lastStart = -1;
         this.#lastLine = out.line;
     }
@@ -263,6 +266,7 @@ export class LineScanner {
     }
     let place = start + 19;
     let fraction = 0;
+    this.#out.zonedDigits = 0;
     if (bytes[place] === 0x2e || bytes[place] === comma) {
       let digits = 0;
       let scale = 1;
@@ -274,6 +278,7 @@ export class LineScanner {
         place += 1;
       }
       if (digits === 0 || digits > 9) return 0;
+      this.#out.zonedDigits = digits;
       fraction /= scale;
     }
     const end = this.#zoneEnd(place);
@@ -371,4 +376,11 @@ export class LineScanner {
     this.#out.enter(parsed, source, 1);
     return true;
   }
+}
+
+/** As `LineSplitter` does it. */
+function decode(bytes: Buffer, start: number, end: number): string {
+  const stop = end > start && bytes[end - 1] === 0x0d ? end - 1 : end;
+  const line = bytes.toString('utf8', start, Math.min(stop, start + maxLineBytes));
+  return line.includes('\0') ? line.replaceAll('\0', '') : line;
 }

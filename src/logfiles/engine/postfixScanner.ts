@@ -2,8 +2,9 @@ import { ascii, digit, isCapital, letterKind, lowerCase, otherLetter, startsAt }
 import type { ByteMarks } from './byteMarks.ts';
 import { hashBytes, hashSeed, queueIdHash } from './hash.ts';
 import { joinHashes } from './indexKeys.ts';
+import type { MessageColumnsBuilder } from './messageColumns.ts';
 import type { SegmentBuilder } from './segmentBuilder.ts';
-import { tally } from './segmentScan.ts';
+import { byPipe, bySmtp, tally } from './segmentScan.ts';
 import type { LineTag } from './tagTable.ts';
 
 const prime = 0x01000193;
@@ -40,6 +41,12 @@ const words = {
   removed: ascii('removed'),
   client: ascii('client='),
   origQueueId: ascii('orig_queue_id='),
+  origClient: ascii('orig_client='),
+  login: ascii('sasl_username='),
+  relay: ascii('relay='),
+  delay: ascii('delay='),
+  scarded: ascii('scarded'),
+  scardedCapital: ascii('SCARDED'),
   connectFrom: ascii('connect from '),
   connectTo: ascii('connect to '),
   disconnectFrom: ascii('disconnect from '),
@@ -69,6 +76,9 @@ export class PostfixScanner {
   readonly #marks: ByteMarks;
   readonly #wantsIndex: boolean;
   readonly #wantsTotals: boolean;
+  /** Not with the message table, which finds messages by address faster. */
+  readonly #wantsAddresses: boolean;
+  readonly #messages: MessageColumnsBuilder | null;
   /** The address read last, its domain in lower case. */
   readonly #address = new Uint8Array(maxFieldBytes);
   #addressLength = 0;
@@ -85,6 +95,8 @@ export class PostfixScanner {
     this.#marks = marks;
     this.#wantsIndex = out.wants.index;
     this.#wantsTotals = out.wants.totals;
+    this.#messages = out.messages;
+    this.#wantsAddresses = out.wants.index && out.messages === null;
   }
 
   read(bytes: Buffer, tag: LineTag, pidHash: number, start: number, end: number): boolean {
@@ -129,7 +141,7 @@ export class PostfixScanner {
         if (!this.#delivery(bytes, tag, start, idEnd, end)) return false;
         break;
       case 0x6d: // m
-        if (tag.daemon !== 'cleanup' || !this.#messageId(bytes, text, end)) return false;
+        if (tag.daemon !== 'cleanup' || !this.#messageId(bytes, tag, start, idEnd, end)) return false;
         break;
       case 0x66: // f
         if (tag.daemon !== 'qmgr' || !this.#active(bytes, tag, start, idEnd, end)) return false;
@@ -141,6 +153,10 @@ export class PostfixScanner {
           !startsAt(bytes, text, words.removed)
         )
           return false;
+        if (this.#messages !== null) {
+          this.#out.instanceBits = this.#instanceBits(tag);
+          this.#out.count(tally.removed, this.#idNumber(bytes, tag, start, idEnd), 0, 1);
+        }
         break;
       case 0x63: // c
         if (!this.#client(bytes, tag, pidHash, start, idEnd, end)) return false;
@@ -160,27 +176,48 @@ export class PostfixScanner {
     const toHash = this.#lowerHash;
     let origHash = 0;
     const hasOrig = startsAt(bytes, place, words.origTo);
+    // The number is wanted before another address is read.
+    const to = this.#messages === null ? -1 : this.#addressNumber();
+    let orig = -1;
     if (hasOrig) {
-      place = lowerHashEnd(bytes, place + words.origTo.length);
+      const origStart = place + words.origTo.length;
+      place = this.#messages === null ? lowerHashEnd(bytes, origStart) : this.#readAddress(bytes, origStart);
       if (place === 0) return false;
       origHash = lowerHashFound;
+      if (this.#messages !== null) orig = this.#addressNumber();
     }
+    let relay = -1;
+    let delay = NaN;
     // `relay=..., delay=..., delays=..., dsn=..., `
     while (!startsAt(bytes, place, words.status)) {
       let hasEquals = false;
+      const field = place;
       let byte = bytes[place] as number;
       while (byte !== newline && (byte !== comma || bytes[place + 1] !== space)) {
         if (byte === equalsSign) hasEquals = true;
         byte = bytes[(place += 1)] as number;
       }
       if (byte === newline || !hasEquals) return false;
+      if (this.#messages !== null) {
+        if (startsAt(bytes, field, words.relay)) {
+          const from = field + words.relay.length;
+          relay = this.#messages.relays.intern(bytes, from, place, hashBytes(bytes, from, place));
+        } else if (startsAt(bytes, field, words.delay)) {
+          delay = decimal(bytes, field + words.delay.length, place);
+          if (Number.isNaN(delay)) return false;
+        }
+      }
       place += 2;
     }
     place += words.status.length;
     if (bytes[end - 1] !== closeParenthesis) return false;
     let forwarded = false;
+    this.#handed = 0;
     if (startsAt(bytes, place, words.sent)) {
+      // What the index took in of a line stays in place: entering it again changes nothing.
       forwarded = this.#handedOn(bytes, place + words.sent.length, end - 1);
+      if (this.#messages !== null && (forwarded || this.#isDiscarded || tag.service?.daemon === 'discard'))
+        return false;
     } else if (
       this.#wantsTotals ||
       (!startsAt(bytes, place, words.deferred) && !startsAt(bytes, place, words.bounced))
@@ -189,13 +226,18 @@ export class PostfixScanner {
       return false;
     }
     const out = this.#out;
-    if (this.#wantsIndex) {
+    if (this.#wantsAddresses) {
       out.addresses.push(out.line, toHash);
       if (hasOrig) out.addresses.push(out.line, origHash);
     }
     if (this.#wantsTotals) {
       const id = this.#idNumber(bytes, tag, start, idEnd);
-      if (forwarded) out.count(tally.forwarded, id, 0, 1);
+      if (this.#messages !== null) {
+        const daemon = tag.service?.daemon;
+        const flags = daemon === 'smtp' ? bySmtp : daemon === 'pipe' ? byPipe : 0;
+        const row = this.#messages.delivery(to, orig, relay, -1, delay, this.#handed, flags);
+        out.count(tally.sent, id, row, 1);
+      } else if (forwarded) out.count(tally.forwarded, id, 0, 1);
       else out.count(tally.sent, id, this.#addressNumber(), 1);
     }
     return true;
@@ -204,6 +246,7 @@ export class PostfixScanner {
   /** Enters the queue IDs the reply hands the mail on to; true when it was forwarded (core's `handedOnTo`). */
   #handedOn(bytes: Buffer, reply: number, replyEnd: number): boolean {
     let forwarded = false;
+    this.#isDiscarded = false;
     for (let place = reply; place < replyEnd; place += 1) {
       const byte = bytes[place];
       if (byte === 0x71 && startsAt(bytes, place, words.queuedAs)) {
@@ -211,6 +254,10 @@ export class PostfixScanner {
       } else if (byte === 0x66 && startsAt(bytes, place, words.forwardedAs)) {
         forwarded = true;
         this.#mention(bytes, place + words.forwardedAs.length);
+      } else if ((byte === 0x69 || byte === 0x49) && this.#messages !== null) {
+        // amavisd's `250 2.7.0 Ok, discarded`
+        if (startsAt(bytes, place + 1, words.scarded) || startsAt(bytes, place + 1, words.scardedCapital))
+          this.#isDiscarded = true;
       }
     }
     return forwarded;
@@ -219,19 +266,38 @@ export class PostfixScanner {
   #mention(bytes: Buffer, start: number): void {
     if (!this.#wantsIndex) return;
     let place = start;
-    while (place - start < longestId && letterKind[bytes[place] as number] !== 0) place += 1;
+    let kinds = 0;
+    while (place - start < longestId && letterKind[bytes[place] as number] !== 0) {
+      kinds |= letterKind[bytes[place] as number] as number;
+      place += 1;
+    }
+    // core's `handedOnTo` looks at the last one.
+    this.#handed = 0;
     if (place - start < 5) return;
-    this.#out.mentions.push(this.#out.line, queueIdHash(hashBytes(bytes, start, place)));
+    const hash = queueIdHash(hashBytes(bytes, start, place));
+    if ((kinds & digit) !== 0 || (kinds & otherLetter) === 0) this.#handed = hash;
+    this.#out.mentions.push(this.#out.line, hash);
   }
 
+  /** Queue ID the delivery read last was handed on to; 0 for none. */
+  #handed = 0;
+  #isDiscarded = false;
+
   /** core's `parseMessageId`. */
-  #messageId(bytes: Buffer, text: number, end: number): boolean {
+  #messageId(bytes: Buffer, tag: LineTag, lineStart: number, idEnd: number, end: number): boolean {
+    const text = idEnd + 2;
     if (!startsAt(bytes, text, words.messageId) || bytes[end - 1] !== greater) return false;
     const start = text + words.messageId.length;
     const stop = end - 1;
     if (stop <= start || !isBare(bytes, start, stop)) return false;
     if (this.#wantsIndex) {
       this.#out.messageIds.push(this.#out.line, lowerHash(bytes, start, stop));
+    }
+    if (this.#messages !== null) {
+      const out = this.#out;
+      out.instanceBits = this.#instanceBits(tag);
+      const row = this.#messages.messageId(bytes, start, stop);
+      out.count(tally.messageId, this.#idNumber(bytes, tag, lineStart, idEnd), row, 1);
     }
     return true;
   }
@@ -256,7 +322,8 @@ export class PostfixScanner {
     if (place === counts || place - counts > 9) return false;
     if (end - place !== words.active.length || !startsAt(bytes, place, words.active)) return false;
 
-    if (this.#wantsIndex) this.#out.addresses.push(this.#out.line, this.#lowerHash);
+    if (this.#wantsAddresses) this.#out.addresses.push(this.#out.line, this.#lowerHash);
+    if (this.#messages !== null) this.#out.instanceBits = this.#instanceBits(tag);
     if (this.#wantsTotals)
       this.#out.active(this.#idNumber(bytes, tag, start, idEnd), this.#addressNumber(), size, 1);
     return true;
@@ -284,9 +351,47 @@ export class PostfixScanner {
     }
     if (this.#wantsTotals) {
       const number = out.clients.intern(bytes, client, clientEnd, hashBytes(bytes, client, clientEnd));
-      out.count(tally.client, this.#idNumber(bytes, tag, start, idEnd), number, 1);
+      const id = this.#idNumber(bytes, tag, start, idEnd);
+      if (this.#messages === null) out.count(tally.client, id, number, 1);
+      else {
+        out.turn(joinHashes(tag.hostHash, tag.serviceHash, pidHash), id);
+        out.count(tally.client, id, this.#arrival(this.#messages, bytes, number, clientEnd, end), 1);
+      }
     }
     return true;
+  }
+
+  /** What else the line says of where the mail came from; where a field stands twice, core takes the last. */
+  #arrival(
+    messages: MessageColumnsBuilder,
+    bytes: Buffer,
+    client: number,
+    clientEnd: number,
+    lineEnd: number,
+  ): number {
+    let [origClient, origId, login] = [-1, 0, -1];
+    for (let field = clientEnd; field < lineEnd;) {
+      field += 2;
+      const stop = fieldEnd(bytes, field, lineEnd);
+      if (startsAt(bytes, field, words.origQueueId)) {
+        origId = queueIdHash(hashBytes(bytes, field + words.origQueueId.length, stop));
+      } else if (startsAt(bytes, field, words.origClient)) {
+        const start = field + words.origClient.length;
+        const end = withoutPort(bytes, start, stop);
+        origClient = this.#out.clients.intern(bytes, start, end, hashBytes(bytes, start, end));
+      } else if (startsAt(bytes, field, words.login)) {
+        const start = field + words.login.length;
+        login = messages.logins.intern(bytes, start, stop, hashBytes(bytes, start, stop));
+      }
+      field = stop;
+    }
+    return messages.arrival(client, origClient, origId, login);
+  }
+
+  #instanceBits(tag: LineTag): number {
+    if (tag.instanceBits < 0)
+      tag.instanceBits = this.#messages?.instanceBits(tag.service?.instance ?? '') ?? 0;
+    return tag.instanceBits;
   }
 
   #withoutId(bytes: Buffer, tag: LineTag, pidHash: number, start: number, end: number): boolean {
@@ -309,8 +414,14 @@ export class PostfixScanner {
       }
       case 0x77: // w
         if (!startsAt(bytes, start, words.warning)) return false;
-        if (this.#wantsIndex && this.#queueIdEnd(bytes, start + words.warning.length) > 0)
+        if (this.#wantsIndex) {
+          const id = start + words.warning.length;
+          const idEnd = this.#queueIdEnd(bytes, id);
+          if (idEnd === 0) return true;
           this.#out.queueIds.values[this.#out.line] = this.#idHash;
+          if (this.#messages !== null)
+            this.#out.count(tally.note, this.#idNumber(bytes, tag, id, idEnd), 0, 1);
+        }
         return true;
       case 0x73: // s
         return tag.daemon === 'statistics' && startsAt(bytes, start, words.statistics);
@@ -364,7 +475,9 @@ export class PostfixScanner {
   }
 
   #session(tag: LineTag, pidHash: number, isEnd: boolean): boolean {
-    if (this.#wantsIndex) this.#out.session(joinHashes(tag.hostHash, tag.serviceHash, pidHash), isEnd);
+    const process = joinHashes(tag.hostHash, tag.serviceHash, pidHash);
+    if (this.#wantsIndex) this.#out.session(process, isEnd);
+    if (this.#messages !== null) this.#out.turn(process, -1);
     return true;
   }
 
@@ -375,12 +488,13 @@ export class PostfixScanner {
     let lower = hashSeed;
     let hash = hashSeed;
     let inDomain = false;
+    const isFolding = this.#messages === null;
     let byte = bytes[place] as number;
     while (byte !== greater || bytes[place + 1] !== comma || bytes[place + 2] !== space) {
       if (byte === newline || place - start >= maxFieldBytes) return 0;
       const small = lowerCase[byte] as number;
       if (byte === atSign) inDomain = true;
-      const normal = inDomain ? small : byte;
+      const normal = inDomain && isFolding ? small : byte;
       address[place - start] = normal;
       lower = Math.imul(lower ^ small, prime);
       hash = Math.imul(hash ^ normal, prime);
@@ -432,6 +546,16 @@ function fieldEnd(bytes: Buffer, start: number, end: number): number {
   return place;
 }
 
+/** core's `withoutPort`: `mail.example.org[192.0.2.1]:4711` */
+function withoutPort(bytes: Buffer, start: number, end: number): number {
+  let place = end;
+  while (place > start && (letterKind[bytes[place - 1] as number] as number) === digit) place -= 1;
+  const digits = end - place;
+  const isPort =
+    digits >= 1 && digits <= 5 && bytes[place - 1] === colon && bytes[place - 2] === closeBracket;
+  return isPort ? place - 1 : end;
+}
+
 /** What host names and addresses in brackets are made of. */
 function isNamePart(byte: number): boolean {
   return byte > space && byte !== openBracket && byte !== closeBracket;
@@ -450,6 +574,24 @@ function lowerHash(bytes: Buffer, start: number, end: number): number {
     hash = Math.imul(hash ^ (lowerCase[bytes[place] as number] as number), prime);
   }
   return hash;
+}
+
+/** `0.32`; NaN for anything else core's reader would have to look at. */
+function decimal(bytes: Buffer, start: number, end: number): number {
+  let value = 0;
+  let scale = 0;
+  if (start === end || end - start > 15) return NaN;
+  for (let place = start; place < end; place += 1) {
+    const byte = bytes[place] as number;
+    if (byte === 0x2e && scale === 0 && place > start && place < end - 1) {
+      scale = 1;
+      continue;
+    }
+    if (byte < 0x30 || byte > 0x39) return NaN;
+    value = value * 10 + byte - 0x30;
+    scale *= 10;
+  }
+  return scale === 0 ? value : value / scale;
 }
 
 let lowerHashFound = 0;

@@ -36,7 +36,7 @@ export interface ScannedLogs {
 const maxThreads = 4;
 /** Smaller stretches are not worth a thread of their own. */
 const leastStretchBytes = 4 * 1024 ** 2;
-const stretchesOfThread = 6;
+const stretchesOfThread = 12;
 /** Starting threads takes longer than scanning this. */
 const leastBytesForThreads = 32 * 1024 ** 2;
 
@@ -75,11 +75,7 @@ export async function scanLogs(
   }
 }
 
-function plan(
-  { name, bytes }: LogSource,
-  count: number,
-  { limits, stretchBytes }: ScanOptions,
-): PlannedFile {
+function plan({ name, bytes }: LogSource, count: number, { limits, stretchBytes }: ScanOptions): PlannedFile {
   if (bytes.kind !== 'file') throw new Error('only files can be scanned');
   const stretches =
     stretchBytes === undefined

@@ -1,4 +1,5 @@
 import type { AccessEvent, DeliveryEvent, PostfixLine } from '../../core/postfix/event.ts';
+import { mailStages } from '../../core/postfix/smtpSession.ts';
 import type { LogSource } from '../../core/postfix/logRecord.ts';
 import { maxSamples } from '../../core/postfix/logReader.ts';
 import { isCountedDecision, normalAddress } from '../../core/postfix/logTotals.ts';
@@ -6,17 +7,22 @@ import { handedOnTo } from '../../core/postfix/queueLife.ts';
 import { reasonOf } from '../../core/postfix/reasonCounts.ts';
 import { bare } from '../../core/postfix/traceQuery.ts';
 import { offsetMinutes, wallMillis } from '../../core/syslog/stamp.ts';
+import type { SummaryReason } from '../../core/postfix/summaryParts.ts';
 import type { Stamp } from '../../core/syslog/stamp.ts';
 import { ByteInterner } from './byteInterner.ts';
 import { Float64Column, Int32Column, Uint8Column } from './column.ts';
-import { hashBytes, hashSeed, hashText, queueIdHash } from './hash.ts';
+import { hashBytes, hashText, queueIdHash } from './hash.ts';
 import { sessionHash } from './indexKeys.ts';
+import { internText } from './internText.ts';
+import { isPlainDelivery, MessageColumnsBuilder } from './messageColumns.ts';
 import { lineStride, packHour, packStamp, tally } from './segmentScan.ts';
 import type { ScannedReason, SegmentScan, StampOfLine } from './segmentScan.ts';
 
 export interface ScanWants {
   readonly index: boolean;
   readonly totals: boolean;
+  /** Also what the message table wants; only together with the other two. */
+  readonly messages?: boolean;
   /**
    * The only address (as core's `bare` leaves it) the index will be asked for, null for none: of others it need not know.
    * When this is given, and no totals are wanted, the kernel reads the common lines.
@@ -51,6 +57,10 @@ export class SegmentBuilder {
   readonly wants: ScanWants;
   /** Number of the line being read. */
   line = 0;
+  /** Where it stands. */
+  lineBytes: Uint8Array = new Uint8Array(0);
+  lineStart = 0;
+  lineEnd = 0;
   understood = 0;
   foreign = 0;
   notUnderstood = 0;
@@ -66,6 +76,9 @@ export class SegmentBuilder {
   readonly ids = new ByteInterner();
   readonly normalAddresses = new ByteInterner();
   readonly clients = new ByteInterner();
+  readonly messages: MessageColumnsBuilder | null;
+  /** Set before a record of a daemon that owns a queue (`MessageColumnsBuilder.instanceBits`). */
+  instanceBits = 0;
   readonly #samples: { line: number; text: string }[] = [];
   readonly #stampLines = new Int32Column();
   readonly #packed = new Int32Column();
@@ -93,9 +106,12 @@ export class SegmentBuilder {
   zonedKey = NaN;
   zonedHour = 0;
   zonedZone = 0;
+  zonedDigits = 0;
 
   constructor(wants: ScanWants) {
     this.wants = wants;
+    this.messages =
+      wants.messages === true ? new MessageColumnsBuilder(this.normalAddresses, this.clients) : null;
   }
 
   zoneNumber(zone: string): number {
@@ -130,6 +146,7 @@ export class SegmentBuilder {
     if (offset !== null && stamp.year !== null) {
       const key = wallMillis(stamp, stamp.year) - offset * 60_000;
       const { year, month, day, hour, zone } = stamp;
+      this.zonedDigits = stamp.fraction.length;
       this.zoned(key, packHour(year, month, day, hour), this.zoneNumber(zone ?? ''), stamp, 0);
     } else if (stamp.year === null && stamp.fraction === '') {
       const packed = packStamp(stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second);
@@ -211,7 +228,7 @@ export class SegmentBuilder {
   #enterIndex({ event, queueId }: PostfixLine, source: LogSource): void {
     if (queueId !== null) this.queueIds.values[this.line] = queueIdHash(hashText(queueId));
     const address = (text: string | null): void => {
-      if (text !== null) this.addresses.push(this.line, hashText(bare(text)));
+      if (text !== null && this.messages === null) this.addresses.push(this.line, hashText(bare(text)));
     };
     const mention = (id: string | null): void => {
       if (id !== null) this.mentions.push(this.line, queueIdHash(hashText(id)));
@@ -265,36 +282,107 @@ export class SegmentBuilder {
     this.sessionEnds.push(isEnd ? 1 : 0);
   }
 
-  #enterTotals({ event, queueId }: PostfixLine, { host, service }: LogSource, times: number): void {
-    const { daemon } = service;
+  #enterTotals({ event, queueId }: PostfixLine, { host, service, pid }: LogSource, times: number): void {
+    const { daemon, instance } = service;
+    const { messages } = this;
     const id = (): number => internText(this.ids, `${host}\n${queueId ?? ''}`);
     switch (event.type) {
       case 'client':
-        this.count(tally.client, id(), internText(this.clients, event.client), times);
+        if (messages !== null) this.turn(sessionHash(host, service, pid, ''), queueId === null ? -1 : id());
+        this.count(
+          tally.client,
+          id(),
+          messages?.arrivalOf(event) ?? internText(this.clients, event.client),
+          times,
+        );
         return;
       case 'pickup':
-        this.count(tally.pickup, id(), 0, times);
+        if (event.origId !== null) this.#rare(id());
+        this.#owned(instance);
+        this.count(tally.pickup, id(), messages?.senderOf(event) ?? 0, times);
         return;
       case 'active':
+        if (event.size === null) this.#rare(id());
+        this.#owned(instance);
         this.active(id(), this.#address(event.sender), event.size ?? 0, times);
         return;
       case 'delivery':
+        if (!isPlainDelivery(event, daemon)) this.#rare(id());
         this.#delivery(event, id(), daemon, times);
         return;
       case 'access':
         if (isCountedDecision(event, daemon)) this.#decision(event, id(), daemon, times);
+        if (queueId !== null) this.#rare(id());
+        else if (messages !== null) this.#beforeQueue(messages, event, { host, service, pid }, id());
+        return;
+      case 'removed':
+        this.#owned(instance);
+        this.#record(tally.removed, id);
+        return;
+      case 'message-id':
+        if (messages === null) return;
+        if (event.resent) this.#rare(id());
+        else {
+          const bytes = Buffer.from(event.messageId);
+          this.#owned(instance);
+          this.count(tally.messageId, id(), messages.messageId(bytes, 0, bytes.length), 1);
+        }
+        return;
+      case 'expired':
+      case 'superuser':
+        if (queueId !== null) this.#rare(id());
+        return;
+      case 'session':
+        if (queueId === null && messages !== null) this.turn(sessionHash(host, service, pid, ''), -1);
+        else if (queueId !== null) this.#record(tally.note, id);
         return;
       default:
-        return;
+        if (queueId !== null) this.#record(tally.note, id);
     }
   }
 
+  /** A queue's own daemons tell instances on one machine apart. */
+  #owned(instance: string): void {
+    if (this.messages !== null) this.instanceBits = this.messages.instanceBits(instance);
+  }
+
+  #record(kind: number, id: () => number): void {
+    if (this.messages !== null) this.count(kind, id(), 0, 1);
+  }
+
+  #rare(id: number): void {
+    if (this.messages !== null) this.count(tally.odd, id, 0, 1);
+  }
+
+  /** An SMTP session begins or ends (`id` -1), or gets a queue ID. */
+  turn(process: number, id: number): void {
+    this.count(tally.session, id, process, 1);
+  }
+
+  #beforeQueue(
+    messages: MessageColumnsBuilder,
+    event: AccessEvent,
+    { host, service, pid }: LogSource,
+    id: number,
+  ): void {
+    if (!mailStages.has(event.stage) || event.action === 'reject_warning' || event.action === 'other') return;
+    const client = service.daemon === 'postscreen' ? (event.client ?? '') : '';
+    const reason = this.#reason(event, statusKinds[event.action] ?? 'unknown', service.daemon);
+    const process = sessionHash(host, service, pid, client);
+    const end = this.lineBytes[this.lineEnd - 1] === 0x0d ? this.lineEnd - 1 : this.lineEnd;
+    const text = hashBytes(this.lineBytes, this.lineStart, end);
+    this.count(tally.decision, id, messages.decisionOf(event, reason, process, text), 1);
+  }
+
   #delivery(event: DeliveryEvent, id: number, daemon: string, times: number): void {
+    const { messages } = this;
     if (event.status === 'sent') {
-      if (event.reply?.includes('forwarded as ') === true) this.count(tally.forwarded, id, 0, times);
-      else this.count(tally.sent, id, this.#address(event.address), times);
+      const row = messages?.deliveryOf(event, -1, daemon);
+      if (event.reply?.includes('forwarded as ') === true) this.count(tally.forwarded, id, row ?? 0, times);
+      else this.count(tally.sent, id, row ?? this.#address(event.address), times);
     } else if (event.status === 'deferred' || event.status === 'bounced') {
-      this.count(tally[event.status], id, this.#reason(event, event.status, daemon), times);
+      const reason = this.#reason(event, event.status, daemon);
+      this.count(tally[event.status], id, messages?.deliveryOf(event, reason, daemon) ?? reason, times);
     }
   }
 
@@ -312,15 +400,15 @@ export class SegmentBuilder {
   }
 
   #address(address: string): number {
-    return internAddress(this.normalAddresses, address);
+    return internText(this.normalAddresses, this.messages === null ? normalAddress(address) : address);
   }
 
   #reason(event: DeliveryEvent | AccessEvent, kind: ScannedReason['kind'], daemon: string): number {
-    const reason = reasonOf(event, kind, daemon);
+    const reason = reasonOf(event, kind as SummaryReason['kind'], daemon);
     const known = this.#reasonNumbers.get(reason.key);
     if (known !== undefined) return known;
     this.#reasonNumbers.set(reason.key, this.#reasons.length);
-    return this.#reasons.push(reason) - 1;
+    return this.#reasons.push({ ...reason, kind }) - 1;
   }
 
   active(id: number, sender: number, size: number, times: number): void {
@@ -331,7 +419,8 @@ export class SegmentBuilder {
 
   count(kind: number, id: number, value: number, times: number): void {
     if (times !== 1) this.#times.push([this.#kinds.length, times]);
-    this.#kinds.push(kind);
+    this.#kinds.push(kind | this.instanceBits);
+    this.instanceBits = 0;
     this.#lines.push(this.line);
     this.#ids.push(id);
     this.#values.push(value);
@@ -348,6 +437,7 @@ export class SegmentBuilder {
     keys.push(key);
     this.#hours.push(this.zonedHour);
     this.#recordZones.push(this.zonedZone);
+    this.messages?.digits.push(this.zonedDigits);
   }
 
   finish(): SegmentScan {
@@ -377,7 +467,7 @@ export class SegmentBuilder {
       offsets: this.offsets.finish(),
       index: wants.index
         ? {
-            queueIds: this.queueIds.values.slice(0, line),
+            queueIds: this.queueIds.finish(),
             mentions: this.mentions.finish(),
             messageIds: this.messageIds.finish(),
             addresses: this.addresses.finish(),
@@ -408,6 +498,7 @@ export class SegmentBuilder {
                     zones: this.#recordZones.finish(),
                   },
             zones: this.#zones,
+            messages: this.messages?.finish(this.#keys !== null) ?? null,
           }
         : null,
     };
@@ -443,12 +534,10 @@ function endOf({ line, key, stamp }: ZonedEnd): StampOfLine | null {
   return stamp === null ? null : { line, key, stamp };
 }
 
-function internText(texts: ByteInterner, text: string): number {
-  const bytes = Buffer.from(text);
-  return texts.intern(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length, hashSeed));
-}
-
-/** Domain in lower case, see core's `LogTotals`. */
-function internAddress(texts: ByteInterner, address: string): number {
-  return internText(texts, normalAddress(address));
-}
+/** Words for the status of what was decided, see `findCause`; what is only redirected has none. */
+const statusKinds: Readonly<Record<string, ScannedReason['kind']>> = {
+  reject: 'rejected',
+  hold: 'held',
+  discard: 'discarded',
+  redirect: 'unknown',
+};

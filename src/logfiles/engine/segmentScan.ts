@@ -99,7 +99,24 @@ export const tally = {
   rejectWarning: 9,
   held: 10,
   discarded: 11,
+  /** The rest only for the message table (`MessageColumns`). */
+  messageId: 12,
+  removed: 13,
+  /** About a queue ID, but changes nothing. */
+  note: 14,
+  /** About a queue ID, and rare: what became of it is left to the reference. */
+  odd: 15,
+  /** An SMTP session begins or ends; or gets a queue ID (`ids`). */
+  session: 16,
+  /** Turned away, or caught, before there was a queue ID. */
+  decision: 17,
 } as const;
+
+/** The kind in a record's byte; above it, for daemons that own the queue, the Postfix instance + 1 (see `MessageColumns`). */
+export const kindMask = 31;
+export const instanceShift = 5;
+/** Stands for all instances that are too many. */
+export const manyInstances = 7;
 
 /** The lines that count, in file order, and what is counted of them. */
 export interface TotalsColumns {
@@ -108,8 +125,8 @@ export interface TotalsColumns {
   /** Number of `host\nqueueId` in `ids`. */
   readonly ids: Int32Array<ArrayBuffer>;
   /**
-   * client: number in `clients`; active: row of `senders` and `sizes`; sent: number in `addresses`; where something was
-   * not delivered: number in `reasons`.
+   * client: number in `clients`, with `messages` its row in `arrivals`; active: row of `senders` and `sizes`; sent: number in `addresses`; where something was
+   * not delivered: number in `reasons`. With `messages`, all deliveries name a row of `deliveries`.
    */
   readonly values: Int32Array<ArrayBuffer>;
   /** Records that stand for several: row and how many. */
@@ -117,7 +134,7 @@ export interface TotalsColumns {
   readonly senders: Int32Array<ArrayBuffer>;
   readonly sizes: Float64Array<ArrayBuffer>;
   readonly queueIds: InternedTexts;
-  /** Domains in lower case, what is before them as logged. */
+  /** Domains in lower case, what is before them as logged; with `messages` all as logged. */
   readonly addresses: InternedTexts;
   readonly clients: InternedTexts;
   readonly reasons: readonly ScannedReason[];
@@ -128,10 +145,69 @@ export interface TotalsColumns {
     readonly zones: Int32Array<ArrayBuffer>;
   } | null;
   readonly zones: readonly string[];
+  readonly messages: MessageColumns | null;
 }
 
+/** What the message table wants besides. Numbers of texts are those of `TotalsColumns`. */
+export interface MessageColumns {
+  /** Rows that the `values` of sent, forwarded, deferred and bounced name. */
+  readonly deliveries: {
+    readonly addresses: Int32Array<ArrayBuffer>;
+    /** -1 for none. */
+    readonly originals: Int32Array<ArrayBuffer>;
+    /** Number in `relays`; -1 for none. */
+    readonly relays: Int32Array<ArrayBuffer>;
+    readonly reasons: Int32Array<ArrayBuffer>;
+    /** Seconds; NaN for none. */
+    readonly delays: Float64Array<ArrayBuffer>;
+    /** Hash of the queue ID it was handed on to; 0 for none. */
+    readonly handedOn: Int32Array<ArrayBuffer>;
+    readonly flags: Uint8Array<ArrayBuffer>;
+  };
+  /** Rows that the `values` of client name. */
+  readonly arrivals: {
+    readonly clients: Int32Array<ArrayBuffer>;
+    /** The client before a content filter; -1 for none. */
+    readonly origClients: Int32Array<ArrayBuffer>;
+    /** Hash of the queue ID before a content filter; 0 for none. */
+    readonly origIds: Int32Array<ArrayBuffer>;
+    /** Number in `logins`; -1 for none. */
+    readonly logins: Int32Array<ArrayBuffer>;
+  };
+  /** Rows that the `values` of decision name. */
+  readonly decisions: {
+    readonly processes: Int32Array<ArrayBuffer>;
+    /** Place in `decisionActions`. */
+    readonly actions: Uint8Array<ArrayBuffer>;
+    readonly clients: Int32Array<ArrayBuffer>;
+    readonly senders: Int32Array<ArrayBuffer>;
+    readonly recipients: Int32Array<ArrayBuffer>;
+    readonly reasons: Int32Array<ArrayBuffer>;
+    /** Hash of the whole line: another file may tell the same. */
+    readonly texts: Int32Array<ArrayBuffer>;
+  };
+  /** Message-IDs one behind the other, as logged; `values` of messageId are rows. */
+  readonly messageIds: {
+    readonly bytes: Uint8Array<ArrayBuffer>;
+    readonly starts: Int32Array<ArrayBuffer>;
+    readonly hashes: Int32Array<ArrayBuffer>;
+  };
+  readonly relays: InternedTexts;
+  readonly logins: InternedTexts;
+  readonly instances: readonly string[];
+  /** Digits behind the second of each record, where its stamp has an offset; null when no record's has. */
+  readonly digits: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Flags of a delivery: which program delivered. */
+export const bySmtp = 1;
+export const byPipe = 2;
+
+export const decisionActions = ['reject', 'hold', 'discard', 'redirect'] as const;
+
 export interface ScannedReason {
-  readonly kind: 'deferred' | 'bounced' | 'rejected' | 'held' | 'discarded';
+  /** `unknown`: not counted, only its cause is of interest. */
+  readonly kind: 'deferred' | 'bounced' | 'rejected' | 'held' | 'discarded' | 'unknown';
   readonly cause: string | null;
   readonly dsn: string | null;
   /** Of the stretch's first such line. */

@@ -7,17 +7,19 @@ import type { HashedLines, IndexColumns } from './segmentScan.ts';
 /** The lines of one stretch that matter. */
 export class SelectedLines {
   readonly index: IndexColumns;
-  readonly #flags: Uint8Array;
+  /** A bit for each line. */
+  readonly #flags: Int32Array;
   readonly #fresh: number[] = [];
 
   constructor(index: IndexColumns) {
     this.index = index;
-    this.#flags = new Uint8Array(index.queueIds.length);
+    this.#flags = new Int32Array((index.queueIds.length >>> 5) + 1);
   }
 
   add(line: number): void {
-    if (this.#flags[line] === 1) return;
-    this.#flags[line] = 1;
+    const [word, bit] = [line >>> 5, 1 << (line & 31)];
+    if (((this.#flags[word] as number) & bit) !== 0) return;
+    (this.#flags[word] as number) |= bit;
     this.#fresh.push(line);
   }
 
@@ -29,8 +31,10 @@ export class SelectedLines {
   /** All lines, in order. */
   list(): number[] {
     const lines: number[] = [];
-    for (let line = this.#flags.indexOf(1); line >= 0; line = this.#flags.indexOf(1, line + 1))
-      lines.push(line);
+    for (let word = 0; word < this.#flags.length; word += 1) {
+      for (let rest = this.#flags[word] as number; rest !== 0; rest &= rest - 1)
+        lines.push(word * 32 + 31 - Math.clz32(rest & -rest));
+    }
     return lines;
   }
 }
@@ -84,6 +88,17 @@ export function selectLines(stretches: readonly SelectedLines[], query: TraceQue
   new Selection(stretches, ordered).run(seed);
 }
 
+/** As `selectLines`, for the messages of certain queue IDs (by hash) and of certain lines (of a stretch, from 0). */
+export function selectAround(
+  stretches: readonly SelectedLines[],
+  hashes: readonly number[],
+  lines: readonly (readonly [stretch: number, line: number])[],
+  ordered: boolean,
+): void {
+  for (const [stretch, line] of lines) stretches[stretch]?.add(line);
+  new Selection(stretches, ordered).run({ kind: 'queueId', hashes });
+}
+
 class Selection {
   readonly #stretches: readonly SelectedLines[];
   readonly #ordered: boolean;
@@ -128,9 +143,7 @@ class Selection {
     if (fresh.isEmpty) return;
     for (const stretch of this.#stretches) {
       const { queueIds, mentions } = stretch.index;
-      for (let line = 0; line < queueIds.length; line += 1) {
-        if (fresh.mayHave(queueIds[line] as number) && fresh.has(queueIds[line] as number)) stretch.add(line);
-      }
+      fresh.eachIn(queueIds, (line) => stretch.add(line));
       eachMatch(mentions, fresh, (line) => this.#touch(stretch, line));
     }
   }
@@ -201,10 +214,7 @@ class Selection {
     const fresh = this.#neighbours.takeFresh();
     if (fresh.isEmpty) return;
     for (const stretch of this.#stretches) {
-      const { queueIds } = stretch.index;
-      for (let line = 0; line < queueIds.length; line += 1) {
-        if (fresh.mayHave(queueIds[line] as number) && fresh.has(queueIds[line] as number)) stretch.add(line);
-      }
+      fresh.eachIn(stretch.index.queueIds, (line) => stretch.add(line));
     }
   }
 
@@ -217,12 +227,11 @@ class Selection {
 }
 
 /**
- * Hashes, with those added last. Bits in front of the set turn nearly all others away at the cost of one load, from a table that
- * fits the nearest cache.
+ * Hashes, with those added last. A table in front of the set turns nearly all others away at the cost of one load.
  */
 class HashSet {
   readonly #all = new Set<number>();
-  readonly #filter = new Int32Array(1 << 11);
+  readonly #filter = new Uint8Array(1 << 16);
   #fresh: number[] = [];
 
   constructor(hashes: readonly number[] = []) {
@@ -240,7 +249,7 @@ class HashSet {
   add(hash: number): void {
     if (this.#all.has(hash)) return;
     this.#all.add(hash);
-    (this.#filter[(hash >>> 5) & 0x7ff] as number) |= 1 << (hash & 31);
+    this.#filter[hash & 0xffff] = 1;
     this.#fresh.push(hash);
   }
 
@@ -250,20 +259,25 @@ class HashSet {
     return fresh;
   }
 
-  mayHave(hash: number): boolean {
-    return (((this.#filter[(hash >>> 5) & 0x7ff] as number) >>> (hash & 31)) & 1) === 1;
-  }
-
-  has(hash: number): boolean {
-    return this.#all.has(hash);
+  /** Calls `visit` for the rows of a column whose hash is one of these. */
+  eachIn(column: Int32Array, visit: (row: number) => void): void {
+    const filter = this.#filter;
+    const mayHave = (row: number): number => filter[(column[row] as number) & 0xffff] as number;
+    const visitIfOne = (row: number): void => {
+      if (this.#all.has(column[row] as number)) visit(row);
+    };
+    // By fours: this goes through all lines of the log, several times.
+    let row = 0;
+    for (; row + 4 <= column.length; row += 4) {
+      if ((mayHave(row) | mayHave(row + 1) | mayHave(row + 2) | mayHave(row + 3)) === 0) continue;
+      for (let one = row; one < row + 4; one += 1) visitIfOne(one);
+    }
+    for (; row < column.length; row += 1) visitIfOne(row);
   }
 }
 
 function eachMatch({ lines, hashes }: HashedLines, wanted: HashSet, visit: (line: number) => void): void {
-  for (let row = 0; row < hashes.length; row += 1) {
-    const hash = hashes[row] as number;
-    if (wanted.mayHave(hash) && wanted.has(hash)) visit(lines[row] as number);
-  }
+  wanted.eachIn(hashes, (row) => visit(lines[row] as number));
 }
 
 function eachOfLine({ lines, hashes }: HashedLines, line: number, visit: (hash: number) => void): void {

@@ -4,10 +4,13 @@ import { domainOf, domainOfClient, zeroCounters } from '../../core/postfix/logTo
 import { compareReasons } from '../../core/postfix/reasonCounts.ts';
 import type { SummaryResult } from '../../core/postfix/summary.ts';
 import type { SummaryHour, SummaryReason } from '../../core/postfix/summaryParts.ts';
+import { lowerCase } from './asciiBytes.ts';
 import { ByteInterner } from './byteInterner.ts';
+import type { InternedTexts } from './byteInterner.ts';
+import { hashBytes } from './hash.ts';
 import type { ScannedFile, ScannedSegment } from './scannedFile.ts';
 import { stampOfRun } from './scannedFile.ts';
-import { packHour, printHour, tally } from './segmentScan.ts';
+import { kindMask, packHour, printHour, tally } from './segmentScan.ts';
 import type { ScannedReason, TotalsColumns } from './segmentScan.ts';
 import { timeOrder } from './timeOrder.ts';
 
@@ -89,7 +92,7 @@ class ScanTotals {
     if (columns === null) throw new Error('scanned without totals');
     const firstRows = new Int32Array(columns.reasons.length).fill(-1);
     for (let row = columns.kinds.length - 1; row >= 0; row -= 1) {
-      if (hasReason(columns.kinds[row] as number)) firstRows[columns.values[row] as number] = row;
+      if (hasReason(columns.kinds[row] as number)) firstRows[reasonNumber(columns, row)] = row;
     }
     return {
       file,
@@ -98,10 +101,28 @@ class ScanTotals {
       ...this.#timesOf(file, segment, columns, offset),
       times: new Map(columns.times),
       ids: this.#ids.adopt(columns.queueIds),
-      addresses: this.#addresses.adopt(columns.addresses),
+      addresses:
+        columns.messages === null
+          ? this.#addresses.adopt(columns.addresses)
+          : this.#normalAddresses(columns.addresses),
       clients: this.#clients.adopt(columns.clients),
       firstRows,
     };
+  }
+
+  /** Addresses as logged: for the totals their domains are in lower case. */
+  #normalAddresses(texts: InternedTexts): Int32Array {
+    const { bytes, starts, hashes } = texts;
+    const lower = bytes.slice();
+    return Int32Array.from(hashes, (_, number) => {
+      const [start, end] = [starts[number] as number, starts[number + 1] as number];
+      let inDomain = false;
+      for (let place = start; place < end; place += 1) {
+        if (lower[place] === 0x40) inDomain = true;
+        if (inDomain) lower[place] = lowerCase[lower[place] as number] as number;
+      }
+      return this.#addresses.intern(lower, start, end, hashBytes(lower, start, end));
+    });
   }
 
   #timesOf(
@@ -160,12 +181,15 @@ class ScanTotals {
     const id = stretch.ids[columns.ids[row] as number] as number;
     const value = columns.values[row] as number;
     const times = stretch.times.size === 0 ? 1 : (stretch.times.get(row) ?? 1);
-    const kind = columns.kinds[row] as number;
+    const kind = (columns.kinds[row] as number) & kindMask;
     switch (kind) {
       case tally.client:
       case tally.pickup:
         counts.received += times;
-        this.#from[id] = kind === tally.pickup ? pickedUp : firstClient + (stretch.clients[value] as number);
+        this.#from[id] =
+          kind === tally.pickup
+            ? pickedUp
+            : firstClient + (stretch.clients[clientNumber(columns, value)] as number);
         this.#inHour(stretch, row).received += times;
         return;
       case tally.active:
@@ -178,7 +202,7 @@ class ScanTotals {
       case tally.sent:
         counts.delivered += times;
         counts.bytesDelivered += (this.#sizes[id] as number) * times;
-        this.#isRecipient[stretch.addresses[value] as number] = 1;
+        this.#isRecipient[stretch.addresses[addressNumber(columns, value)] as number] = 1;
         this.#inHour(stretch, row).delivered += times;
         return;
       case tally.forwarded:
@@ -209,7 +233,7 @@ class ScanTotals {
       default:
         return;
     }
-    this.#addReason(stretch, row, value, times);
+    this.#addReason(stretch, row, reasonNumber(columns, row), times);
   }
 
   #begin(): void {
@@ -289,8 +313,8 @@ class ScanTotals {
     counts.recipientDomains = this.#recipientDomains.size;
     const repliesElsewhere = new Map<SummaryReason, LinePlace>();
     const reasons = [...this.#reasons.values()].map(({ reason, count, elsewhere }): SummaryReason => {
-      const { kind, cause, dsn, reply } = reason;
-      const found = { kind, cause, dsn, reply, count };
+      const { cause, dsn, reply } = reason;
+      const found = { kind: reason.kind as SummaryReason['kind'], cause, dsn, reply, count };
       if (elsewhere !== null) repliesElsewhere.set(found, elsewhere);
       return found;
     });
@@ -302,7 +326,25 @@ class ScanTotals {
   }
 }
 
-function hasReason(kind: number): boolean {
+/** With the message table deliveries have rows of their own. */
+function addressNumber({ messages }: TotalsColumns, value: number): number {
+  return messages === null ? value : (messages.deliveries.addresses[value] as number);
+}
+
+function clientNumber({ messages }: TotalsColumns, value: number): number {
+  return messages === null ? value : (messages.arrivals.clients[value] as number);
+}
+
+function reasonNumber({ messages, kinds, values }: TotalsColumns, row: number): number {
+  const value = values[row] as number;
+  const kind = (kinds[row] as number) & kindMask;
+  return messages !== null && (kind === tally.deferred || kind === tally.bounced)
+    ? (messages.deliveries.reasons[value] as number)
+    : value;
+}
+
+function hasReason(bits: number): boolean {
+  const kind = bits & kindMask;
   return (
     kind === tally.deferred ||
     kind === tally.bounced ||

@@ -19,6 +19,8 @@ export interface LineTag {
   /** `host\n` in bytes: queue IDs are unique on one host only. */
   readonly hostPrefix: Uint8Array;
   foreignLines: number;
+  /** `MessageColumnsBuilder.instanceBits`; -1 until asked for. */
+  instanceBits: number;
 }
 
 /** What a daemon's lines may be, as far as the scanner knows them by heart. */
@@ -99,6 +101,7 @@ export class TagTable {
       serviceHash: service === null ? 0 : serviceHash(service),
       hostPrefix: Buffer.from(`${host}\n`),
       foreignLines: 0,
+      instanceBits: -1,
     };
   }
 

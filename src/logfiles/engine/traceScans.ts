@@ -23,7 +23,27 @@ export async function traceScans(
   sources: LogSources,
   readLines: ReadLinesAgain,
 ): Promise<TraceResult> {
-  const { files: readers, offset, counts, coverage } = arrangeFiles(scanned.map(({ reader }) => reader));
+  const { counts, coverage } = arrangeFiles(scanned.map(({ reader }) => reader));
+  const records = await selectedRecords(scanned, sources, readLines, (stretches, ordered) =>
+    selectLines(stretches, query, ordered),
+  );
+  const found = tracedMessages(records, query);
+  return {
+    input: counts,
+    messages: found.map(({ message }) => message),
+    notes: found.map(({ notes }) => notes),
+    coverage,
+  };
+}
+
+/** Reads back the lines that `select` chooses, and gives them to core's reader: records in order of time. */
+export async function selectedRecords(
+  scanned: readonly ScannedFile[],
+  sources: LogSources,
+  readLines: ReadLinesAgain,
+  select: (stretches: readonly SelectedLines[], ordered: boolean) => void,
+): Promise<LogRecord[]> {
+  const { files: readers, offset } = arrangeFiles(scanned.map(({ reader }) => reader));
   const files = readers.map((reader) => scanned.find((file) => file.reader === reader) as ScannedFile);
   const stretches = files.flatMap((file) =>
     file.segments.map((segment) => {
@@ -31,9 +51,8 @@ export async function traceScans(
       return { file, segment, selected: new SelectedLines(segment.scan.index) };
     }),
   );
-  selectLines(
+  select(
     stretches.map(({ selected }) => selected),
-    query,
     areOrdered(files, offset),
   );
   const records: LogRecord[] = [];
@@ -53,14 +72,7 @@ export async function traceScans(
       }
     }
   }
-  records.sort(compareRecords);
-  const found = tracedMessages(records, query);
-  return {
-    input: counts,
-    messages: found.map(({ message }) => message),
-    notes: found.map(({ notes }) => notes),
-    coverage,
-  };
+  return records.sort(compareRecords);
 }
 
 /** True when order in the files is order in time: then a session's lines stand between its first and its last. */

@@ -1,4 +1,4 @@
-import type { LogIndex } from '../../logfiles/logIndex.ts';
+import type { LogIndex } from '../../logfiles/messageIndex/logIndex.ts';
 import type { AskName, IndexAnswers } from './indexRequest.ts';
 
 type Answering = {

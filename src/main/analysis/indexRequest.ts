@@ -3,7 +3,7 @@ import type { LogOverview } from '../../core/logIndex/logOverview.ts';
 import type { MessageRow } from '../../core/logIndex/messageRow.ts';
 import type { TracedMessage } from '../../core/postfix/tracedMessage.ts';
 import type { LogFileProblem } from '../../logfiles/logFileProblem.ts';
-import type { WantedRows } from '../../logfiles/logIndex.ts';
+import type { WantedRows } from '../../logfiles/messageIndex/logIndex.ts';
 import type { ReadProgress } from '../../logfiles/readLogs.ts';
 import type { RequestedLog } from './traceRequest.ts';
 

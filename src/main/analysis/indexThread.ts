@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { isScanThread, serveScans } from '../../logfiles/engine/scanThreads.ts';
-import { indexLogs } from '../../logfiles/indexLogs.ts';
+import { indexLogs } from '../../logfiles/messageIndex/indexLogs.ts';
 import { LogFileError } from '../../logfiles/logFileProblem.ts';
-import type { LogIndex } from '../../logfiles/logIndex.ts';
+import type { LogIndex } from '../../logfiles/messageIndex/logIndex.ts';
 import { answerFrom } from './answerFrom.ts';
 import type { IndexAsk, IndexReport, IndexRequest } from './indexRequest.ts';
 import { toLogSource } from './traceRequest.ts';

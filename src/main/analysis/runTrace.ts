@@ -4,6 +4,7 @@ import { LogFileError } from '../../logfiles/logFileProblem.ts';
 import type { LogFileProblem } from '../../logfiles/logFileProblem.ts';
 import type { ReadProgress } from '../../logfiles/readLogs.ts';
 import type { TraceRequest, WorkerReport } from './traceRequest.ts';
+import { ReadingStopped } from './readingStopped.ts';
 import workerPath from './worker.ts?modulePath';
 
 export interface FinishedTrace {
@@ -11,7 +12,7 @@ export interface FinishedTrace {
   readonly problems: readonly LogFileProblem[];
 }
 
-/** Runs a trace off the main thread. Rejects with a LogFileError, or with the signal's reason when aborted. */
+/** Runs a trace off the main thread. Rejects with a LogFileError, a ReadingStopped, or with the signal's reason when aborted. */
 export type RunTrace = (
   request: TraceRequest,
   signal: AbortSignal,
@@ -37,8 +38,8 @@ export const runTrace: RunTrace = (request, signal, onProgress) =>
       else if (report.kind === 'failed') settle(() => reject(new LogFileError(report.problem)));
       else settle(() => resolve({ reading: report.reading, problems: report.problems }));
     });
-    worker.on('error', (error) => settle(() => reject(error)));
+    worker.on('error', (cause) => settle(() => reject(new ReadingStopped(String(cause), { cause }))));
     worker.on('exit', (code) =>
-      settle(() => reject(new Error(`the analysis ended without an answer (exit code ${code})`))),
+      settle(() => reject(new ReadingStopped(`the analysis ended without an answer (exit code ${code})`))),
     );
   });

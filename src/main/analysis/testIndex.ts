@@ -1,4 +1,4 @@
-import { indexLogs } from '../../logfiles/indexLogs.ts';
+import { indexLogs } from '../../logfiles/messageIndex/indexLogs.ts';
 import type { AskName, IndexAnswers } from './indexRequest.ts';
 import { answerFrom } from './answerFrom.ts';
 import type { OpenIndex } from './openIndex.ts';

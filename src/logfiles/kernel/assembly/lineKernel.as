@@ -491,9 +491,16 @@ function reject(start: usize, end: usize, key: i32, pidHash: i32, line: i32): bo
   at += 1;
   while (isNamePart(load<u8>(at))) at += 1;
   if (load<u8>(at) != 0x5d || load<u16>(at, 1) != 0x203a || at - start > 73) return false;
-  let trailer = end - 1;
-  while (trailer > at && load<u8>(trailer) != 0x3b) trailer -= 1;
-  if (!is(trailer, trailerFrom, 8)) return false;
+  // Before the last semicolon there may be anything.
+  let trailer = end;
+  let mask = 0;
+  while (trailer > at && mask == 0) {
+    trailer -= 16;
+    mask = bits(found(v128.load(trailer), 0x3b));
+  }
+  if (mask == 0) return false;
+  trailer += 31 - clz(mask);
+  if (trailer <= at || !is(trailer, trailerFrom, 8)) return false;
   const sender = trailer + 8;
   const senderEnd = plainAddressEnd(sender);
   if (senderEnd == 0 || !is(senderEnd + 1, trailerTo, 5)) return false;
@@ -871,18 +878,21 @@ export function scan(start: i32, stop: i32, firstLine: i32, packed: i32): i32 {
     let odd = zeros;
     let isOdd = false;
     for (;;) {
-      const bytes = v128.load(end);
-      const mask = bits(i8x16.eq(bytes, newlines));
+      const one = v128.load(end);
+      const two = v128.load(end, 16);
+      const oneEnds = i8x16.eq(one, newlines);
+      const twoEnds = i8x16.eq(two, newlines);
       // NUL, `#` and what is not ASCII: the top bit says so.
-      const care = v128.or(bytes, v128.or(i8x16.eq(bytes, zeros), i8x16.eq(bytes, hashes)));
-      if (mask != 0) {
-        const length = ctz(mask);
-        isOdd = bits(odd) != 0 || (bits(care) & ((1 << length) - 1)) != 0;
+      const oneCare = v128.or(one, v128.or(i8x16.eq(one, zeros), i8x16.eq(one, hashes)));
+      const twoCare = v128.or(two, v128.or(i8x16.eq(two, zeros), i8x16.eq(two, hashes)));
+      if (v128.any_true(v128.or(oneEnds, twoEnds))) {
+        const length = ctz(bits(oneEnds) | (bits(twoEnds) << 16));
+        isOdd = bits(odd) != 0 || ((bits(oneCare) | (bits(twoCare) << 16)) & ((1 << length) - 1)) != 0;
         end += length;
         break;
       }
-      odd = v128.or(odd, care);
-      end += 16;
+      odd = v128.or(odd, v128.or(oneCare, twoCare));
+      end += 32;
     }
     const line = firstLine + lines;
     store<i32>(queueIdColumn + lines * 4, 0);

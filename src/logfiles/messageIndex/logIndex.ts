@@ -1,14 +1,14 @@
-import type { LogOverview } from '../core/logIndex/logOverview.ts';
-import { matchRows } from '../core/logIndex/matchRows.ts';
-import type { MessageFilter } from '../core/logIndex/messageFilter.ts';
-import type { MessageRow, RowOrder } from '../core/logIndex/messageRow.ts';
-import { rowOf } from '../core/logIndex/messageTable.ts';
-import type { MessageTable } from '../core/logIndex/messageTable.ts';
-import { chooseRows, RowOrders } from '../core/logIndex/orderRows.ts';
-import { overviewOf } from '../core/logIndex/overviewOf.ts';
-import type { WholeLog } from '../core/logIndex/overviewOf.ts';
-import { TopEntries } from '../core/logIndex/topEntries.ts';
-import type { TracedMessage } from '../core/postfix/tracedMessage.ts';
+import type { LogOverview } from '../../core/logIndex/logOverview.ts';
+import { matchRows } from '../../core/logIndex/matchRows.ts';
+import type { MessageFilter } from '../../core/logIndex/messageFilter.ts';
+import type { MessageRow, RowOrder } from '../../core/logIndex/messageRow.ts';
+import { rowOf } from '../../core/logIndex/messageTable.ts';
+import type { MessageTable } from '../../core/logIndex/messageTable.ts';
+import { chooseRows, RowOrders } from '../../core/logIndex/orderRows.ts';
+import { overviewOf } from '../../core/logIndex/overviewOf.ts';
+import type { WholeLog } from '../../core/logIndex/overviewOf.ts';
+import { TopEntries } from '../../core/logIndex/topEntries.ts';
+import type { TracedMessage } from '../../core/postfix/tracedMessage.ts';
 
 export interface WantedRows {
   readonly filter: MessageFilter;

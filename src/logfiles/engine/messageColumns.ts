@@ -1,0 +1,173 @@
+import type { AccessEvent, ClientEvent, DeliveryEvent, PickupEvent } from '../../core/postfix/event.ts';
+import { handedOnTo } from '../../core/postfix/queueLife.ts';
+import { statusOfDelivery } from '../../core/postfix/recipientState.ts';
+import { ByteInterner } from './byteInterner.ts';
+import { Float64Column, Int32Column, Uint8Column } from './column.ts';
+import { hashBytes, hashText, queueIdHash } from './hash.ts';
+import { internText } from './internText.ts';
+import { bySmtp, byPipe, decisionActions, manyInstances } from './segmentScan.ts';
+import type { MessageColumns } from './segmentScan.ts';
+
+/** Collects what the message table wants of a stretch besides the totals. */
+export class MessageColumnsBuilder {
+  readonly relays = new ByteInterner();
+  readonly logins = new ByteInterner();
+  readonly #addresses: ByteInterner;
+  readonly #clients: ByteInterner;
+  readonly #instances: string[] = [];
+  readonly digits = new Uint8Column();
+  readonly #deliveries = {
+    addresses: new Int32Column(),
+    originals: new Int32Column(),
+    relays: new Int32Column(),
+    reasons: new Int32Column(),
+    delays: new Float64Column(),
+    handedOn: new Int32Column(),
+    flags: new Uint8Column(),
+  };
+  readonly #arrivals = {
+    clients: new Int32Column(),
+    origClients: new Int32Column(),
+    origIds: new Int32Column(),
+    logins: new Int32Column(),
+  };
+  readonly #decisions = {
+    processes: new Int32Column(),
+    actions: new Uint8Column(),
+    clients: new Int32Column(),
+    senders: new Int32Column(),
+    recipients: new Int32Column(),
+    reasons: new Int32Column(),
+    texts: new Int32Column(),
+  };
+  #idBytes = Buffer.alloc(1 << 16);
+  #idLength = 0;
+  readonly #idStarts = new Int32Column();
+  readonly #idHashes = new Int32Column();
+
+  constructor(addresses: ByteInterner, clients: ByteInterner) {
+    this.#addresses = addresses;
+    this.#clients = clients;
+  }
+
+  /** For the record's byte: which queue it is about. */
+  instanceBits(instance: string): number {
+    const known = this.#instances.indexOf(instance);
+    const number = known >= 0 ? known : this.#instances.push(instance) - 1;
+    return Math.min(number + 1, manyInstances) << 5;
+  }
+
+  delivery(
+    address: number,
+    original: number,
+    relay: number,
+    reason: number,
+    delay: number,
+    handedOn: number,
+    flags: number,
+  ): number {
+    const columns = this.#deliveries;
+    columns.addresses.push(address);
+    columns.originals.push(original);
+    columns.relays.push(relay);
+    columns.reasons.push(reason);
+    columns.delays.push(delay);
+    columns.handedOn.push(handedOn);
+    columns.flags.push(flags);
+    return columns.flags.length - 1;
+  }
+
+  deliveryOf(event: DeliveryEvent, reason: number, daemon: string): number {
+    const handed = handedOnTo(event.reply);
+    return this.delivery(
+      internText(this.#addresses, event.address),
+      event.originalAddress === null ? -1 : internText(this.#addresses, event.originalAddress),
+      event.relay === null ? -1 : internText(this.relays, event.relay),
+      reason,
+      event.delaySeconds ?? NaN,
+      handed === null ? 0 : queueIdHash(hashText(handed.queueId)),
+      daemon === 'smtp' ? bySmtp : daemon === 'pipe' ? byPipe : 0,
+    );
+  }
+
+  arrival(client: number, origClient: number, origId: number, login: number): number {
+    const columns = this.#arrivals;
+    columns.clients.push(client);
+    columns.origClients.push(origClient);
+    columns.origIds.push(origId);
+    columns.logins.push(login);
+    return columns.logins.length - 1;
+  }
+
+  arrivalOf(event: ClientEvent): number {
+    return this.arrival(
+      internText(this.#clients, event.client),
+      event.origClient === null ? -1 : internText(this.#clients, event.origClient),
+      event.origQueueId === null ? 0 : queueIdHash(hashText(event.origQueueId)),
+      event.saslUsername === null ? -1 : internText(this.logins, event.saslUsername),
+    );
+  }
+
+  senderOf(event: PickupEvent): number {
+    return event.sender === null ? -1 : internText(this.#addresses, event.sender);
+  }
+
+  decisionOf(event: AccessEvent, reason: number, process: number, textHash: number): number {
+    const columns = this.#decisions;
+    columns.processes.push(process);
+    columns.actions.push(decisionActions.findIndex((action) => action === event.action));
+    columns.clients.push(event.client === null ? -1 : internText(this.#clients, event.client));
+    columns.senders.push(event.sender === null ? -1 : internText(this.#addresses, event.sender));
+    columns.recipients.push(event.recipient === null ? -1 : internText(this.#addresses, event.recipient));
+    columns.reasons.push(reason);
+    columns.texts.push(textHash);
+    return columns.reasons.length - 1;
+  }
+
+  messageId(bytes: Buffer, start: number, end: number): number {
+    const length = end - start;
+    while (this.#idLength + length > this.#idBytes.length) {
+      const larger = Buffer.alloc(this.#idBytes.length * 2);
+      larger.set(this.#idBytes);
+      this.#idBytes = larger;
+    }
+    bytes.copy(this.#idBytes, this.#idLength, start, end);
+    this.#idStarts.push(this.#idLength);
+    this.#idLength += length;
+    this.#idHashes.push(hashBytes(bytes, start, end));
+    return this.#idHashes.length - 1;
+  }
+
+  finish(hasZones: boolean): MessageColumns {
+    this.#idStarts.push(this.#idLength);
+    return {
+      deliveries: finished(this.#deliveries),
+      arrivals: finished(this.#arrivals),
+      decisions: finished(this.#decisions),
+      messageIds: {
+        bytes: new Uint8Array(this.#idBytes.subarray(0, this.#idLength)),
+        starts: this.#idStarts.finish(),
+        hashes: this.#idHashes.finish(),
+      },
+      relays: this.relays.finish(),
+      logins: this.logins.finish(),
+      instances: this.#instances,
+      digits: hasZones ? this.digits.finish() : null,
+    };
+  }
+}
+
+type Finished<T> = { readonly [K in keyof T]: T[K] extends { finish(): infer Values } ? Values : never };
+
+function finished<T extends object>(columns: T): Finished<T> {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, (column as { finish(): unknown }).finish()]),
+  ) as Finished<T>;
+}
+
+/** True when the table can follow the delivery itself: it was sent, deferred or bounced, and no more. */
+export function isPlainDelivery(event: DeliveryEvent, daemon: string): boolean {
+  if (event.status === 'deferred' || event.status === 'bounced') return true;
+  if (event.status !== 'sent') return false;
+  return statusOfDelivery(event, daemon) !== 'discarded';
+}

@@ -1,0 +1,66 @@
+import { tableOfMessages } from '../../core/logIndex/tableOfMessages.ts';
+import { LogReader } from '../../core/postfix/logReader.ts';
+import { summaryOf } from '../../core/postfix/summary.ts';
+import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
+import { canScan, scanLogs } from '../engine/scanLogs.ts';
+import type { ScanOptions } from '../engine/scanLogs.ts';
+import { summarizeScanned } from '../summarizeFiles.ts';
+import type { LogFileProblem } from '../logFileProblem.ts';
+import { readLogs } from '../readLogs.ts';
+import type { LogSource } from '../readLogs.ts';
+import { LogIndex } from './logIndex.ts';
+import { scanTable } from './scanTable.ts';
+
+export interface IndexedLogFiles {
+  readonly index: LogIndex;
+  /** Names in order of time. */
+  readonly files: readonly string[];
+  readonly problems: readonly LogFileProblem[];
+  /** Lets go of the files. */
+  close(): void;
+}
+
+/** Reads logs into an index: files from a scan of their bytes, text line by line. @throws as `readLogs`. */
+export async function indexLogs(
+  sources: readonly LogSource[],
+  options: ScanOptions = {},
+): Promise<IndexedLogFiles> {
+  if (!(await canScan(sources))) return indexByReference(sources, options);
+  const logs = await scanLogs(sources, { index: true, totals: true, messages: true }, options);
+  try {
+    const { totals, input, period, coverage, reasons } = await summarizeScanned(logs);
+    const { table, lines, reasonKeys } = await scanTable(logs);
+    void reasons;
+    void reasonKeys;
+    const index = new LogIndex(table, { totals, input, period, coverage, unusual: [] }, (row) =>
+      lines.message(row),
+    );
+    return {
+      index,
+      files: coverage.files.map(({ file }) => file),
+      problems: logs.problems,
+      close: () => logs.close(),
+    };
+  } catch (error) {
+    logs.close();
+    throw error;
+  }
+}
+
+/** The simple way, for what is small and can be read only once. */
+export async function indexByReference(
+  sources: readonly LogSource[],
+  options: ScanOptions = {},
+): Promise<IndexedLogFiles> {
+  const reader = new LogReader();
+  const problems = await readLogs(sources, reader, options);
+  const reading = reader.finish();
+  const found = tracedMessages(reading.records, {});
+  const { totals, input, period, coverage } = summaryOf(reading);
+  const index = new LogIndex(
+    tableOfMessages(found, reading.records),
+    { totals, input, period, coverage, unusual: [] },
+    (row) => Promise.resolve(found[row]?.message ?? null),
+  );
+  return { index, files: coverage.files.map(({ file }) => file), problems, close: () => undefined };
+}

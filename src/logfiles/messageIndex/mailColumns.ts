@@ -1,0 +1,184 @@
+import { Float64Column, Int32Column, Uint8Column } from '../engine/column.ts';
+
+/** For "no such number". */
+export const none = -1;
+
+/** What is known of a mail under one queue ID, or of one refused before it got one. */
+export const mailFlags = {
+  /** Its client or pickup is known. */
+  begun: 1,
+  ended: 2,
+  /** It came by SMTP. */
+  received: 4,
+  /** The queue manager took it up, or something was decided about it. */
+  settled: 8,
+  active: 16,
+} as const;
+
+/**
+ * Lives of queue IDs (and mails refused before they got one) as columns, in the order in which they were first seen. What
+ * core's `LifeBuilder` and `LifeReader` keep of a life in an object is a row here.
+ */
+export class MailColumns {
+  count = 0;
+  /** Number of `host\nqueueId`; none for refused mails. */
+  readonly ids = new Int32Column();
+  /** The life before under the same queue ID. */
+  readonly previous = new Int32Column();
+  /** Place of the first record among all. */
+  readonly sequences = new Int32Column();
+  readonly firstKeys = new Float64Column();
+  readonly lastKeys = new Float64Column();
+  readonly seconds = new Float64Column();
+  readonly fractions = new Int32Column();
+  readonly digits = new Uint8Column();
+  readonly zones = new Uint8Column();
+  /** Where the first record stands: number of the file, and line from 1. */
+  readonly files = new Int32Column();
+  readonly lines = new Int32Column();
+  readonly clients = new Int32Column();
+  readonly logins = new Int32Column();
+  /** Hash of the queue ID before a content filter; 0 for none. */
+  readonly origIds = new Int32Column();
+  readonly senders = new Int32Column();
+  readonly senderHints = new Int32Column();
+  readonly sizes = new Float64Column();
+  readonly messageIds = new Int32Column();
+  readonly firstRecipients = new Int32Column();
+  readonly lastRecipients = new Int32Column();
+  readonly flags = new Uint8Column();
+  readonly recipients = new RecipientChains();
+
+  add(id: number, previous: number): number {
+    this.ids.push(id);
+    this.previous.push(previous);
+    for (const column of [
+      this.clients,
+      this.logins,
+      this.senders,
+      this.senderHints,
+      this.messageIds,
+      this.firstRecipients,
+      this.lastRecipients,
+    ])
+      column.push(none);
+    this.origIds.push(0);
+    this.sizes.push(NaN);
+    this.flags.push(0);
+    this.count += 1;
+    return this.count - 1;
+  }
+
+  has(mail: number, flag: number): boolean {
+    return ((this.flags.values[mail] as number) & flag) !== 0;
+  }
+
+  set(mail: number, flag: number): void {
+    this.flags.values[mail] = (this.flags.values[mail] as number) | flag;
+  }
+
+  addRecipient(mail: number, recipient: number): void {
+    const last = this.lastRecipients.values[mail] as number;
+    if (last === none) this.firstRecipients.values[mail] = recipient;
+    else this.recipients.next.values[last] = recipient;
+    this.lastRecipients.values[mail] = recipient;
+  }
+}
+
+/** Recipients of mails, each pointing to the next of its mail. */
+export class RecipientChains {
+  readonly next = new Int32Column();
+  readonly mails = new Int32Column();
+  readonly addresses = new Int32Column();
+  readonly originals = new Int32Column();
+  /** Place in `tellingStatuses`. */
+  readonly statuses = new Uint8Column();
+  readonly reasons = new Int32Column();
+  readonly relays = new Int32Column();
+  readonly delays = new Float64Column();
+  /** Hash of the queue ID it was handed on to, and when; 0 for none. */
+  readonly handedOn = new Int32Column();
+  readonly handedAt = new Float64Column();
+  readonly daemons = new Uint8Column();
+
+  add(mail: number, address: number, original: number): number {
+    this.next.push(none);
+    this.mails.push(mail);
+    this.addresses.push(address);
+    this.originals.push(original);
+    this.statuses.push(0);
+    this.reasons.push(none);
+    this.relays.push(none);
+    this.delays.push(NaN);
+    this.handedOn.push(0);
+    this.handedAt.push(0);
+    this.daemons.push(0);
+    return this.next.length - 1;
+  }
+}
+
+/** Finds a mail's recipient again by its address and the one before aliases; open addressing over the chains' rows. */
+export class RecipientLookup {
+  readonly #chains: RecipientChains;
+  readonly #folded: Int32Array;
+  #table = new Int32Array(1 << 12);
+  #mask = (1 << 12) - 1;
+
+  constructor(chains: RecipientChains, folded: Int32Array) {
+    this.#chains = chains;
+    this.#folded = folded;
+  }
+
+  #fold(address: number): number {
+    return address === none ? none : (this.#folded[address] as number);
+  }
+
+  /** None when the mail has no such recipient yet. */
+  find(mail: number, address: number, original: number): number {
+    const { mails, addresses, originals } = this.#chains;
+    const [folded, foldedOriginal] = [this.#fold(address), this.#fold(original)];
+    let slot = slotOf(mail, folded, foldedOriginal) & this.#mask;
+    for (;;) {
+      const entry = (this.#table[slot] as number) - 1;
+      if (entry < 0) return none;
+      if (
+        mails.values[entry] === mail &&
+        this.#fold(addresses.values[entry] as number) === folded &&
+        this.#fold(originals.values[entry] as number) === foldedOriginal
+      )
+        return entry;
+      slot = (slot + 1) & this.#mask;
+    }
+  }
+
+  /** Must follow `RecipientChains.add`. */
+  add(recipient: number): void {
+    if ((recipient + 1) * 2 > this.#table.length) this.#grow();
+    this.#put(recipient);
+  }
+
+  #put(recipient: number): void {
+    const { mails, addresses, originals } = this.#chains;
+    let slot =
+      slotOf(
+        mails.values[recipient] as number,
+        this.#fold(addresses.values[recipient] as number),
+        this.#fold(originals.values[recipient] as number),
+      ) & this.#mask;
+    while (this.#table[slot] !== 0) slot = (slot + 1) & this.#mask;
+    this.#table[slot] = recipient + 1;
+  }
+
+  #grow(): void {
+    const old = this.#table;
+    this.#table = new Int32Array(old.length * 2);
+    this.#mask = this.#table.length - 1;
+    for (const entry of old) if (entry !== 0) this.#put(entry - 1);
+  }
+}
+
+function slotOf(mail: number, address: number, original: number): number {
+  const mixed =
+    Math.imul(mail, 0x9e3779b1) ^ Math.imul(address, 0x85ebca6b) ^ Math.imul(original, 0xc2b2ae35);
+  return mixed ^ (mixed >>> 15);
+}

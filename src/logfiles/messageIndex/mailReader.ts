@@ -1,0 +1,387 @@
+import { countedKinds, statusRank } from '../../core/logIndex/messageTable.ts';
+import { Float64Column, Int32Column, Uint8Column } from '../engine/column.ts';
+import type { ScannedFile, ScannedSegment } from '../engine/scannedFile.ts';
+import { instanceShift, kindMask, manyInstances, tally } from '../engine/segmentScan.ts';
+import type { MessageColumns, TotalsColumns } from '../engine/segmentScan.ts';
+import { MailColumns, mailFlags, none, RecipientLookup } from './mailColumns.ts';
+import { RefusedMails } from './refusedMails.ts';
+import type { SharedNumbers, SharedTexts } from './sharedTexts.ts';
+import { printableTime } from './stretchTimes.ts';
+import type { StretchTimes } from './stretchTimes.ts';
+
+/** A stretch ready to be read: everything in the numbers of all stretches. */
+export interface ReadyStretch {
+  readonly file: ScannedFile;
+  readonly fileNumber: number;
+  readonly segment: ScannedSegment;
+  readonly columns: TotalsColumns;
+  readonly messages: MessageColumns;
+  readonly numbers: SharedNumbers;
+  readonly repeats: ReadonlyMap<number, number>;
+}
+
+/** What counts in the bars, see `CountedColumns`; a mail instead of a row. */
+export class CountedEvents {
+  readonly mails = new Int32Column();
+  readonly kinds = new Uint8Column();
+  readonly seconds = new Float64Column();
+  readonly reasons = new Int32Column();
+  readonly times = new Map<number, number>();
+
+  add(mail: number, kind: number, seconds: number, reason: number, times: number): number {
+    if (times !== 1) this.times.set(this.mails.length, times);
+    this.mails.push(mail);
+    this.kinds.push(kind);
+    this.seconds.push(seconds);
+    this.reasons.push(reason);
+    return this.mails.length - 1;
+  }
+}
+
+// core's queueLife.ts
+const disorderMillis = 5_000;
+const slowStartMillis = 300_000;
+const lateMillis = 3_600_000;
+const silenceMillis = 6 * 86_400_000;
+
+const kindNumber = (kind: (typeof countedKinds)[number]): number => countedKinds.indexOf(kind);
+const counted = {
+  received: kindNumber('received'),
+  delivered: kindNumber('delivered'),
+  deferred: kindNumber('deferred'),
+  bounced: kindNumber('bounced'),
+  rejected: kindNumber('rejected'),
+  held: kindNumber('held'),
+  discarded: kindNumber('discarded'),
+};
+
+/**
+ * Reads records, in order of time, into mails. It follows core's rules for what nearly every mail goes through. Where
+ * anything else happens to a queue ID it is marked odd, and what became of its mails is left to core.
+ */
+export class MailReader {
+  readonly mails = new MailColumns();
+  readonly events = new CountedEvents();
+  readonly refused: RefusedMails;
+  /** By number of `host\nqueueId`. */
+  readonly oddIds: Uint8Array;
+  readonly lastMails: Int32Array;
+  readonly zoneTexts: string[] = [''];
+  readonly #owners: Uint8Array;
+  readonly #fileOf: Uint16Array;
+  readonly #isBare: Uint8Array;
+  readonly #lookup: RecipientLookup;
+  readonly #messageHashes: readonly Int32Array[];
+  #sequence = 0;
+  #lastCounted = none;
+
+  readonly #hasSeveralFiles: boolean;
+  /** What was told of this instant, by which file. */
+  readonly #toldBy = new Map<number | string, number>();
+  #instant = NaN;
+
+  constructor(texts: SharedTexts, hasSeveralFiles: boolean) {
+    this.#hasSeveralFiles = hasSeveralFiles;
+    const { count } = texts.ids;
+    this.oddIds = new Uint8Array(count);
+    this.lastMails = new Int32Array(count).fill(none);
+    this.#owners = new Uint8Array(count);
+    this.#fileOf = new Uint16Array(count);
+    this.#isBare = new Uint8Array(count);
+    const { bytes, starts } = texts.ids;
+    // `host\n`: lines without a queue ID.
+    for (let id = 0; id < count; id += 1)
+      if (bytes[(starts[id + 1] as number) - 1] === 0x0a) this.#isBare[id] = 1;
+    const folded = texts.foldedAddresses();
+    this.#lookup = new RecipientLookup(this.mails.recipients, folded);
+    this.#messageHashes = texts.messageIdHashes;
+    this.refused = new RefusedMails(this.mails, folded, (id) => (this.oddIds[id] = 1));
+  }
+
+  /** Records must come in order of time. */
+  read(stretch: ReadyStretch, times: StretchTimes, row: number): void {
+    const { columns, numbers } = stretch;
+    const bits = columns.kinds[row] as number;
+    const kind = bits & kindMask;
+    this.#sequence += 1;
+    const ownId = columns.ids[row] as number;
+    if (this.#isCopy(stretch, times, row, kind)) return;
+    if (kind === tally.session) {
+      const id = ownId === none ? none : (numbers.ids[ownId] as number);
+      this.refused.turn(columns.values[row] as number, id);
+      return;
+    }
+    const id = numbers.ids[ownId] as number;
+    if (kind === tally.decision) {
+      this.#decide(stretch, times, row);
+      return;
+    }
+    if (this.#isBare[id] === 1) {
+      this.#count(stretch, times, row, kind, none);
+      return;
+    }
+    const mail = this.#mailOf(stretch, times, row, kind, id);
+    this.#own(stretch, id, numbers.instances[bits >>> instanceShift] ?? manyInstances);
+    this.#count(stretch, times, row, kind, mail);
+    this.#enter(stretch, times, row, kind, mail);
+  }
+
+  /**
+   * True for what another file told already: mail.log and mail.info hold the same. Only for lines without a queue ID; a queue
+   * ID that two files tell of is left to core.
+   */
+  #isCopy(
+    { columns, messages, fileNumber }: ReadyStretch,
+    { keys }: StretchTimes,
+    row: number,
+    kind: number,
+  ): boolean {
+    if (!this.#hasSeveralFiles || (kind !== tally.session && kind !== tally.decision)) return false;
+    const key = keys[row] as number;
+    if (key !== this.#instant) this.#toldBy.clear();
+    this.#instant = key;
+    const value = columns.values[row] as number;
+    const what = kind === tally.session ? value : `${messages.decisions.texts[value]}`;
+    const teller = this.#toldBy.get(what);
+    if (teller === undefined) this.#toldBy.set(what, fileNumber);
+    return teller !== undefined && teller !== fileNumber;
+  }
+
+  /** One queue ID in two instances' queues, or told by two files: left to core. */
+  #own({ fileNumber }: ReadyStretch, id: number, instance: number): void {
+    if (instance !== 0) {
+      const owner = this.#owners[id] as number;
+      if (instance >= manyInstances || (owner !== 0 && owner !== instance)) this.oddIds[id] = 1;
+      this.#owners[id] = Math.min(255, instance);
+    }
+    const file = this.#fileOf[id] as number;
+    if (file === 0) this.#fileOf[id] = fileNumber + 1;
+    else if (file !== fileNumber + 1) this.oddIds[id] = 1;
+  }
+
+  #mailOf(stretch: ReadyStretch, times: StretchTimes, row: number, kind: number, id: number): number {
+    const { mails } = this;
+    const key = times.keys[row] as number;
+    const known = this.lastMails[id] as number;
+    if (known !== none) {
+      if (!this.#isOver(stretch, row, kind, known, key)) {
+        mails.lastKeys.values[known] = key;
+        return known;
+      }
+      // Core sorts lines of one instant by what they say.
+      if (key === mails.lastKeys.values[known]) this.oddIds[id] = 1;
+    }
+    const mail = mails.add(id, known);
+    this.lastMails[id] = mail;
+    this.begin(stretch, times, row);
+    return mail;
+  }
+
+  /** Fills in when a mail just added was first seen. */
+  begin(stretch: ReadyStretch, times: StretchTimes, row: number): void {
+    const { mails } = this;
+    const { columns, segment, fileNumber } = stretch;
+    const key = times.keys[row] as number;
+    mails.sequences.push(this.#sequence);
+    mails.firstKeys.push(key);
+    mails.lastKeys.push(key);
+    mails.seconds.push(times.seconds[row] as number);
+    const { fraction, digits, zone } = printableTime(segment, columns, times, row);
+    mails.fractions.push(fraction);
+    mails.digits.push(digits);
+    mails.zones.push(zone === '' ? 0 : this.#zone(zone));
+    mails.files.push(fileNumber);
+    mails.lines.push(segment.firstLine + (columns.lines[row] as number) + 1);
+  }
+
+  #zone(zone: string): number {
+    const known = this.zoneTexts.indexOf(zone);
+    return known >= 0 ? known : Math.min(255, this.zoneTexts.push(zone) - 1);
+  }
+
+  /** core's `LifeBuilder.isOver`. */
+  #isOver({ columns, numbers }: ReadyStretch, row: number, kind: number, mail: number, key: number): boolean {
+    const { mails } = this;
+    const gap = key - (mails.lastKeys.values[mail] as number);
+    if (gap > silenceMillis) return true;
+    const ended = mails.has(mail, mailFlags.ended);
+    switch (kind) {
+      case tally.client:
+      case tally.pickup:
+        return mails.has(mail, mailFlags.begun) || gap > (ended ? disorderMillis : slowStartMillis);
+      case tally.messageId:
+        if (mails.messageIds.values[mail] !== none) this.oddIds[mails.ids.at(mail)] = 1;
+        return ended && gap > disorderMillis;
+      case tally.active: {
+        const sender = mails.senders.values[mail] as number;
+        if (ended) return sender !== none || gap > disorderMillis;
+        const own = columns.senders[columns.values[row] as number] as number;
+        return sender !== none && sender !== numbers.addresses[own];
+      }
+      case tally.removed:
+        return ended && gap > disorderMillis;
+      default:
+        return ended && gap > lateMillis;
+    }
+  }
+
+  #count(
+    { columns, numbers, messages, repeats }: ReadyStretch,
+    times: StretchTimes,
+    row: number,
+    kind: number,
+    mail: number,
+  ): void {
+    const value = columns.values[row] as number;
+    const seconds = times.seconds[row] as number;
+    const repeated = repeats.size === 0 ? 1 : (repeats.get(row) ?? 1);
+    const add = (number: number, reason: number): void => {
+      this.#lastCounted = this.events.add(mail, number, seconds, reason, repeated);
+    };
+    switch (kind) {
+      case tally.client:
+      case tally.pickup:
+        add(counted.received, none);
+        return;
+      case tally.sent:
+        add(counted.delivered, none);
+        return;
+      case tally.deferred:
+        add(counted.deferred, numbers.reasons[messages.deliveries.reasons[value] as number] as number);
+        return;
+      case tally.bounced:
+        add(counted.bounced, numbers.reasons[messages.deliveries.reasons[value] as number] as number);
+        return;
+      case tally.rejected:
+        add(counted.rejected, numbers.reasons[value] as number);
+        return;
+      case tally.held:
+        add(counted.held, numbers.reasons[value] as number);
+        return;
+      case tally.discarded:
+        add(counted.discarded, numbers.reasons[value] as number);
+        return;
+      default:
+        this.#lastCounted = none;
+    }
+  }
+
+  #enter(stretch: ReadyStretch, times: StretchTimes, row: number, kind: number, mail: number): void {
+    const { columns, numbers, messages } = stretch;
+    const { mails } = this;
+    const value = columns.values[row] as number;
+    const { arrivals } = messages;
+    switch (kind) {
+      case tally.client: {
+        mails.set(mail, mailFlags.begun | mailFlags.received);
+        const original = arrivals.origClients[value] as number;
+        const own = original === none ? (arrivals.clients[value] as number) : original;
+        fillGap(mails.clients, mail, numbers.clients[own] as number);
+        const login = arrivals.logins[value] as number;
+        if (login !== none) fillGap(mails.logins, mail, numbers.logins[login] as number);
+        if (mails.origIds.values[mail] === 0) mails.origIds.values[mail] = arrivals.origIds[value] as number;
+        return;
+      }
+      case tally.pickup:
+        mails.set(mail, mailFlags.begun);
+        if (value !== none) fillGap(mails.senderHints, mail, numbers.addresses[value] as number);
+        return;
+      case tally.messageId:
+        fillGap(mails.messageIds, mail, numbers.messageIdBase + value);
+        return;
+      case tally.active:
+        mails.set(mail, mailFlags.settled | mailFlags.active);
+        fillGap(mails.senders, mail, numbers.addresses[columns.senders[value] as number] as number);
+        if (Number.isNaN(mails.sizes.values[mail])) mails.sizes.values[mail] = columns.sizes[value] as number;
+        return;
+      case tally.removed:
+        mails.set(mail, mailFlags.settled | mailFlags.ended);
+        return;
+      case tally.sent:
+        this.#deliver(stretch, times, row, mail, statusRank.delivered);
+        return;
+      case tally.forwarded:
+        this.#deliver(stretch, times, row, mail, statusRank.forwarded);
+        return;
+      case tally.deferred:
+        this.#deliver(stretch, times, row, mail, statusRank.deferred);
+        return;
+      case tally.bounced:
+        this.#deliver(stretch, times, row, mail, statusRank.bounced);
+        return;
+      case tally.note:
+        return;
+      default:
+        this.oddIds[mails.ids.at(mail)] = 1;
+    }
+  }
+
+  /** core's `applyDelivery`. */
+  #deliver(stretch: ReadyStretch, times: StretchTimes, row: number, mail: number, status: number): void {
+    const { columns, numbers, messages } = stretch;
+    const { deliveries } = messages;
+    const { mails } = this;
+    const { recipients } = mails;
+    const value = columns.values[row] as number;
+    const address = numbers.addresses[deliveries.addresses[value] as number] as number;
+    const ownOriginal = deliveries.originals[value] as number;
+    const original = ownOriginal === none ? none : (numbers.addresses[ownOriginal] as number);
+    mails.set(mail, mailFlags.settled);
+    let recipient = this.#lookup.find(mail, address, original);
+    if (recipient === none) {
+      recipient = recipients.add(mail, address, original);
+      this.#lookup.add(recipient);
+      mails.addRecipient(mail, recipient);
+    } else {
+      const before = recipients.statuses.values[recipient] as number;
+      const isCopy =
+        (before === statusRank.delivered && status === statusRank.forwarded) ||
+        (before === statusRank.forwarded && status === statusRank.delivered);
+      if (isCopy) this.oddIds[mails.ids.at(mail)] = 1;
+    }
+    recipients.statuses.values[recipient] = status;
+    const relay = deliveries.relays[value] as number;
+    recipients.relays.values[recipient] = relay === none ? none : (numbers.relays[relay] as number);
+    const reason = deliveries.reasons[value] as number;
+    recipients.reasons.values[recipient] = reason === none ? none : (numbers.reasons[reason] as number);
+    recipients.delays.values[recipient] = deliveries.delays[value] as number;
+    recipients.daemons.values[recipient] = deliveries.flags[value] as number;
+    const handedOn = deliveries.handedOn[value] as number;
+    if (handedOn !== 0 && (status === statusRank.delivered || status === statusRank.forwarded)) {
+      recipients.handedOn.values[recipient] = handedOn;
+      recipients.handedAt.values[recipient] = times.keys[row] as number;
+    }
+  }
+
+  #decide(stretch: ReadyStretch, times: StretchTimes, row: number): void {
+    // A decision that counts was counted just before.
+    this.refused.decide(stretch, times, row, this.#lastCounted, this.events, () =>
+      this.begin(stretch, times, row),
+    );
+    this.#lastCounted = none;
+  }
+
+  finish(): void {
+    this.refused.finish(this.events);
+    const { mails } = this;
+    for (let mail = 0; mail < mails.count; mail += 1) {
+      const id = mails.ids.at(mail);
+      // Perhaps the sender gave up: its session tells.
+      if (id !== none && mails.has(mail, mailFlags.received) && !mails.has(mail, mailFlags.settled))
+        this.oddIds[id] = 1;
+    }
+  }
+
+  messageIdHash(messageId: number): number {
+    let rest = messageId;
+    for (const hashes of this.#messageHashes) {
+      if (rest < hashes.length) return hashes[rest] as number;
+      rest -= hashes.length;
+    }
+    return 0;
+  }
+}
+
+function fillGap(column: Int32Column, mail: number, value: number): void {
+  if (column.values[mail] === none) column.values[mail] = value;
+}

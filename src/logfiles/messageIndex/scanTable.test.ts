@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rowOf, printTime } from '../../core/logIndex/messageTable.ts';
+import type { MessageTable } from '../../core/logIndex/messageTable.ts';
+import { tellingStatuses } from '../../core/logIndex/messageRow.ts';
+import { tableOfMessages } from '../../core/logIndex/tableOfMessages.ts';
+import { LogReader } from '../../core/postfix/logReader.ts';
+import { LogSources } from '../../core/postfix/logReader.ts';
+import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
+import type { CorrelatedMessage } from '../../core/postfix/tracedMessages.ts';
+import { ScannedFile } from '../engine/scannedFile.ts';
+import { damaged, generated, linesOf, realLines, reference, runs, scanBytes } from '../engine/testLogs.ts';
+import { scanTable } from './scanTable.ts';
+import type { ScannedTable } from './scanTable.ts';
+
+interface TestLog {
+  readonly file: string;
+  readonly bytes: Buffer;
+}
+
+async function scanned(logs: readonly TestLog[]): Promise<ScannedTable> {
+  const sources = new LogSources();
+  const files = logs.map(
+    ({ file, bytes }) =>
+      new ScannedFile(
+        file,
+        reference,
+        [scanBytes(bytes, { index: true, totals: true, messages: true })],
+        sources,
+      ),
+  );
+  const texts = new Map(logs.map(({ file, bytes }) => [file, linesOf(bytes)]));
+  return scanTable({
+    files,
+    sources,
+    problems: [],
+    readLines: (file, lines) =>
+      Promise.resolve(new Map(lines.map((line) => [line, texts.get(file.reader.name)?.[line] ?? '']))),
+    close: () => undefined,
+  });
+}
+
+function judged(logs: readonly TestLog[]): { table: MessageTable; found: CorrelatedMessage[] } {
+  const reader = new LogReader();
+  for (const { file, bytes } of logs) {
+    reader.file(file, reference);
+    for (const line of linesOf(bytes)) reader.line(line);
+  }
+  const { records } = reader.finish();
+  const found = tracedMessages(records, {});
+  return { table: tableOfMessages(found, records), found };
+}
+
+/** All a table says of its messages, in words. */
+function told(table: MessageTable): string[] {
+  const { pools, recipients } = table;
+  const text = (pool: { text(number: number): string }, number: number | undefined): string | null =>
+    number === undefined || number < 0 ? null : pool.text(number);
+  const rows = Array.from({ length: table.count }, (_, row) => {
+    const shown = { ...rowOf(table, row), row: 0 };
+    const further = [];
+    for (let at = 0; at < table.moreIds.rows.length; at += 1)
+      if (table.moreIds.rows[at] === row) further.push(text(pools.queueIds, table.moreIds.ids[at]));
+    const all = [];
+    for (let at = table.recipientStarts[row] ?? 0; at < (table.recipientStarts[row + 1] ?? 0); at += 1) {
+      all.push({
+        address: text(pools.addresses, recipients.addresses[at]),
+        original: text(pools.addresses, recipients.originals[at]),
+        status: tellingStatuses[recipients.statuses[at] ?? 0],
+        cause: text(pools.causes, recipients.causes[at]),
+        relay: text(pools.relays, recipients.relays[at]),
+        delay: recipients.delays[at],
+      });
+    }
+    return JSON.stringify({
+      ...shown,
+      further,
+      all,
+      messageId: text(pools.messageIds, table.messageIds[row]),
+      client: text(pools.clients, table.clients[row]),
+      login: text(pools.logins, table.logins[row]),
+      at: printTime(table.times, row),
+    });
+  });
+  // Lines of one instant have no order of their own.
+  return rows.sort();
+}
+
+function countedOf({ counted }: MessageTable): string[] {
+  return Array.from(counted.rows, (row, at) =>
+    [counted.kinds[at], counted.seconds[at], counted.times.get(at) ?? 1, row < 0 ? 'none' : ''].join(' '),
+  ).sort();
+}
+
+async function expectSame(logs: readonly TestLog[]): Promise<void> {
+  const { table, lines } = await scanned(logs);
+  const expected = judged(logs);
+  expect(told(table)).toEqual(told(expected.table));
+  expect(table.times.keys).toEqual(table.times.keys.slice().sort());
+  expect(countedOf(table).length).toBe(countedOf(expected.table).length);
+  const first = await (table.count > 0 ? lines.message(Math.floor(table.count / 2)) : null);
+  if (table.count > 0) expect(first).not.toBeNull();
+}
+
+describe('the table of scanned logs', () => {
+  it.each([
+    ['traditional', 'short'],
+    ['rfc3339', 'long'],
+  ] as const)('says what the reference says of generated logs (%s)', async (stamps, queueIds) => {
+    const lines = generated({ bytes: 900_000, seed: 23, stamps, queueIds });
+    const middle = Math.floor(lines.length / 2);
+    await expectSame([
+      { file: 'mail.log', bytes: Buffer.from(lines.slice(middle).join('\n')) },
+      { file: 'mail.log.1', bytes: Buffer.from(lines.slice(0, middle).join('\n')) },
+    ]);
+    await expectSame([{ file: 'mail.log', bytes: Buffer.from(lines.join('\n')) }]);
+  });
+
+  it('says what the reference says of real and damaged logs', async () => {
+    await expectSame([{ file: 'mail.log', bytes: Buffer.from(realLines.join('\n')) }]);
+    await fc.assert(
+      fc.asyncProperty(damaged(realLines, 400), async (lines) => {
+        await expectSame([{ file: 'mail.log', bytes: Buffer.from(lines.join('\n')) }]);
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  it('says what the reference says of several damaged logs', async () => {
+    // Stamps to the second make different lines of one second look like copies, and which of them core then drops depends on
+    // how many it is shown.
+    const precise = realLines.filter((line) => line.startsWith('2026-'));
+    await fc.assert(
+      fc.asyncProperty(damaged(precise, 160), damaged(precise, 60), async (one, two) => {
+        await expectSame([
+          { file: 'mail.log', bytes: Buffer.from(one.join('\n')) },
+          { file: 'mail.log.1', bytes: Buffer.from(two.join('\r\n')) },
+        ]);
+      }),
+      { numRuns: runs(60) },
+    );
+  });
+});

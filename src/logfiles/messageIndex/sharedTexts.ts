@@ -1,0 +1,121 @@
+import type { TableReason } from '../../core/logIndex/messageTable.ts';
+import { lowerCase } from '../engine/asciiBytes.ts';
+import { ByteInterner } from '../engine/byteInterner.ts';
+import { hashBytes, queueIdHash } from '../engine/hash.ts';
+import { internText } from '../engine/internText.ts';
+import type { ScannedReason, TotalsColumns } from '../engine/segmentScan.ts';
+import { BytePool } from './bytePool.ts';
+
+/** A stretch's own numbers for texts, turned into those of all stretches. */
+export interface SharedNumbers {
+  readonly ids: Int32Array;
+  readonly addresses: Int32Array;
+  readonly clients: Int32Array;
+  readonly relays: Int32Array;
+  readonly logins: Int32Array;
+  readonly reasons: Int32Array;
+  /** Added to the stretch's rows of message-IDs. */
+  readonly messageIdBase: number;
+  /** Instance + 1, as in a record's byte, to that of all stretches. */
+  readonly instances: Int32Array;
+}
+
+const newline = 0x0a;
+
+/** The texts of all stretches, each once. */
+export class SharedTexts {
+  /** `host\nqueueId` */
+  readonly ids = new ByteInterner();
+  readonly addresses = new ByteInterner();
+  readonly clients = new ByteInterner();
+  readonly relays = new ByteInterner();
+  readonly logins = new ByteInterner();
+  readonly reasons: TableReason[] = [];
+  readonly reasonKeys: string[] = [];
+  readonly messageIds: BytePool[] = [];
+  messageIdHashes: Int32Array[] = [];
+  #messageIdCount = 0;
+  readonly #reasonNumbers = new Map<string, number>();
+  readonly #instances: string[] = [];
+
+  adopt(columns: TotalsColumns): SharedNumbers {
+    const { messages } = columns;
+    if (messages === null) throw new Error('scanned without messages');
+    const { bytes, starts, hashes } = messages.messageIds;
+    const messageIdBase = this.#messageIdCount;
+    this.messageIds.push(new BytePool(bytes, starts, hashes.length));
+    this.messageIdHashes.push(hashes);
+    this.#messageIdCount += hashes.length;
+    return {
+      ids: this.ids.adopt(columns.queueIds),
+      addresses: this.addresses.adopt(columns.addresses),
+      clients: this.clients.adopt(columns.clients),
+      relays: this.relays.adopt(messages.relays),
+      logins: this.logins.adopt(messages.logins),
+      reasons: Int32Array.from(columns.reasons, (reason) => this.#reason(reason)),
+      messageIdBase,
+      instances: Int32Array.from([0, ...messages.instances.map((name) => this.#instance(name) + 1)]),
+    };
+  }
+
+  #reason({ key, kind, cause, dsn, reply }: ScannedReason): number {
+    const known = this.#reasonNumbers.get(key);
+    if (known !== undefined) return known;
+    this.#reasonNumbers.set(key, this.reasons.length);
+    this.reasonKeys.push(key);
+    // What was only redirected is in no ranking; its cause is.
+    return this.reasons.push({ kind: kind === 'unknown' ? 'held' : kind, cause, dsn, reply }) - 1;
+  }
+
+  #instance(name: string): number {
+    const known = this.#instances.indexOf(name);
+    return known >= 0 ? known : this.#instances.push(name) - 1;
+  }
+
+  /** For each address the number of the first that differs at most in case. */
+  foldedAddresses(): Int32Array {
+    const { bytes, starts, count } = this.addresses;
+    const folded = new ByteInterner();
+    const first: number[] = [];
+    const numbers = new Int32Array(count);
+    const lower = new Uint8Array(64 * 1024);
+    for (let number = 0; number < count; number += 1) {
+      const [start, end] = [starts[number] as number, starts[number + 1] as number];
+      let isPlain = end - start <= lower.length;
+      for (let place = start; isPlain && place < end; place += 1) {
+        const byte = bytes[place] as number;
+        lower[place - start] = lowerCase[byte] as number;
+        if (byte >= 0x80) isPlain = false;
+      }
+      const same = isPlain
+        ? folded.intern(lower, 0, end - start, hashBytes(lower, 0, end - start))
+        : internText(folded, this.addresses.text(number).toLowerCase());
+      if (same === first.length) first.push(number);
+      numbers[number] = first[same] as number;
+    }
+    return numbers;
+  }
+
+  /** Place behind the host in `ids.bytes`. */
+  bareStart(id: number): number {
+    const { bytes, starts } = this.ids;
+    return bytes.indexOf(newline, starts[id]) + 1;
+  }
+
+  /** As the index has it; 0 for what names no queue ID. */
+  bareHash(id: number): number {
+    const { bytes, starts } = this.ids;
+    const [start, end] = [this.bareStart(id), starts[id + 1] as number];
+    return start === end ? 0 : queueIdHash(hashBytes(bytes, start, end));
+  }
+
+  queueId(id: number): string {
+    const { bytes, starts } = this.ids;
+    return Buffer.from(bytes.buffer).toString('utf8', this.bareStart(id), starts[id + 1]);
+  }
+
+  host(id: number): string {
+    const { bytes, starts } = this.ids;
+    return Buffer.from(bytes.buffer).toString('utf8', starts[id], this.bareStart(id) - 1);
+  }
+}
