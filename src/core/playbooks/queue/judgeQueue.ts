@@ -3,6 +3,7 @@ import type { Message } from '../../message.ts';
 import type { Facts } from '../../playbook/facts.ts';
 import type { Reading, StepContext, StepResult } from '../../playbook/model.ts';
 import type { Actor, Evidence, Remedy, Verdict } from '../../playbook/verdict.ts';
+import { waitingSentence } from '../trace/tellMessage.ts';
 import { groupByCause, type CauseGroup } from '../../queue/groupByCause.ts';
 import type { QueueEntry, QueueListing } from '../../queue/queueEntry.ts';
 import type { QueueFindings } from './findings.ts';
@@ -132,7 +133,7 @@ function waiting(entries: readonly QueueEntry[], who: string, details: readonly 
   const id = overQuota ? 'over-quota' : 'waiting';
   return verdict(id, 'problem', { count, who }, remedies, cause.whoActs, evidence, [
     { key: `causes:${cause.id}.meaning` },
-    { key: cause.waitingHelps ? 'queue:detail.waiting-helps' : 'queue:detail.waiting-does-not-help' },
+    waitingSentence(cause),
     ...details,
   ]);
 }

@@ -11,7 +11,7 @@ import { markEvidence } from './markEvidence.ts';
 import { traceRows } from './selectRecipients.ts';
 import type { TraceRow } from './selectRecipients.ts';
 import { levelOfStatus, statusesByUrgency } from './statusOrder.ts';
-import { nextSteps } from './tellMessage.ts';
+import { nextSteps, waitingSentence } from './tellMessage.ts';
 
 /** Evidence shown with the verdict itself; each row has its own in full. */
 const EVIDENCE_LINES = 12;
@@ -102,7 +102,8 @@ function mixedSentences(counts: ReadonlyMap<RecipientStatus, number>): readonly 
 }
 
 function causeSentence({ recipient }: TraceRow): readonly Message[] {
-  if (recipient?.cause) return [{ key: `causes:${recipient.cause}.meaning` }];
+  const cause = recipient?.cause ? causeById(recipient.cause) : null;
+  if (cause) return [{ key: `causes:${cause.id}.meaning` }, waitingSentence(cause)];
   if (recipient?.reply && levelOfStatus[recipient.status] !== 'ok') {
     return [{ key: 'trace:verdict.reply', values: { reply: recipient.reply } }];
   }

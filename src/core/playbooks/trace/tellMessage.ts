@@ -1,3 +1,4 @@
+import type { Cause } from '../../causes/cause.ts';
 import { causeById } from '../../causes/findCause.ts';
 import { messageFile } from '../../cyrus/messageFile.ts';
 import type { MessageFile } from '../../cyrus/messageFile.ts';
@@ -50,15 +51,18 @@ export function tellMessage(message: TracedMessage, recipient: TracedRecipient |
           id: cause.id,
           meaning: { key: `causes:${cause.id}.meaning` },
           action: { key: `causes:${cause.id}.action` },
-          waiting: {
-            key: `status:waiting.${cause.permanent ? 'final' : cause.waitingHelps ? 'helps' : 'useless'}`,
-          },
+          waiting: waitingSentence(cause),
         }
       : null,
     whoActs: whoActs(recipient, cause?.whoActs),
     file: fileOf(recipient),
     next: nextSteps(recipient),
   };
+}
+
+/** Whether patience helps, in the same words wherever a cause is told. */
+export function waitingSentence({ permanent, waitingHelps }: Cause): Message {
+  return { key: `status:waiting.${permanent ? 'final' : waitingHelps ? 'helps' : 'useless'}` };
 }
 
 function receivedSentence(message: TracedMessage): Message {
