@@ -71,6 +71,8 @@ const cases: readonly (readonly [string, string, OutputKind])[] = [
   ['a missing tool', '-bash: postqueue: command not found\n', 'shell-error'],
   ['a missing right', 'grep: /var/log/mail.log: Permission denied\n', 'shell-error'],
   ['a German shell', '-bash: unexpunge: Befehl nicht gefunden.\n', 'shell-error'],
+  ['a German sudo', 'sudo: Ein Passwort ist notwendig\n', 'shell-error'],
+  ['a French sudo', 'sudo: un mot de passe est requis\n', 'shell-error'],
   ['a bm-cli error', 'user john@nowhere.net not found\n', 'bm-cli-error'],
   ['an address', ' <john@domain.net>\n', 'address'],
   ['nothing', ' \n\n', 'empty'],

@@ -130,7 +130,7 @@ const postfixLine = /\bpostfix[\w-]{0,40}\/[\w/-]{1,60}\[\d{1,10}\]:|"_COMM"|SYS
 const javaLogLine =
   /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,20} \[[^\]]{1,200}\] \S{1,300} {1,4}(?:TRACE|DEBUG|INFO|WARN|ERROR) - /;
 const shellError =
-  /^(?:\S{0,60}(?:ba|da|z|k)?sh|sudo|su|env|grep|zgrep|cat|ls|tail|-bash|\S{1,60})(?::| ).{0,300}(?:command not found|: not found|Permission denied|No such file or directory|Operation not permitted|not in the sudoers file|a password is required|is not allowed to run|befehl nicht gefunden|commande introuvable|keine berechtigung|permission non accordée|datei oder verzeichnis nicht gefunden|aucun fichier ou dossier)/i;
+  /^(?:\S{0,60}(?:ba|da|z|k)?sh|sudo|su|env|grep|zgrep|cat|ls|tail|-bash|\S{1,60})(?::| ).{0,300}(?:command not found|: not found|Permission denied|No such file or directory|Operation not permitted|not in the sudoers file|a password is required|is not allowed to run|befehl nicht gefunden|commande introuvable|keine berechtigung|permission non accordée|datei oder verzeichnis nicht gefunden|aucun fichier ou dossier|ein passwort ist notwendig|un mot de passe est (?:requis|nécessaire))/i;
 
 /** In order of how telling the format is; the first that fits names the text. */
 const detectors: readonly Detector[] = [
