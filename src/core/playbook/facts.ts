@@ -15,6 +15,10 @@ export const factNames = [
   'folder',
   'login',
   'technicalDomain',
+  /** `shared` where the mailbox belongs to nobody: tools name it differently. */
+  'mailboxKind',
+  /** Who restores into a shared mailbox: the address of a user who may write there. */
+  'actingUser',
   'serverUid',
   /** When the delivery maps were last written, seconds since 1970: what a later check compares with. */
   'mapsTime',

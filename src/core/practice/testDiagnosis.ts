@@ -31,7 +31,7 @@ export async function walkDiagnosis(
     if (playbook === null) throw new Error(step.playbook);
     const wanted = playbook.steps.find(({ id }) => id === step.step)?.fields ?? [];
     const hidden: Facts = Object.fromEntries(
-      (['login', 'technicalDomain', 'mapsTime'] as const).flatMap((fact) => {
+      (['login', 'technicalDomain', 'mailboxKind', 'mapsTime'] as const).flatMap((fact) => {
         const value = facts[fact];
         return value === undefined ? [] : [[fact, value]];
       }),

@@ -72,7 +72,11 @@ export function judgeMaps(reading: Reading, context: StepContext): StepResult {
     learned: {
       ...(written === null ? {} : { mapsTime: String(written) }),
       ...(technical !== null && conclusion.id === 'ok'
-        ? { login: localPartOf(technical).replace(/^\+/, ''), technicalDomain: domainOf(technical) }
+        ? {
+            login: localPartOf(technical).replace(/^\+/, ''),
+            technicalDomain: domainOf(technical),
+            ...(technical.startsWith('+') ? { mailboxKind: 'shared' } : {}),
+          }
         : {}),
     },
     next: conclusion.remedies,

@@ -45,6 +45,24 @@ export const cyrusRestoreAll = defineCommand({
   argv: ({ tool: path, mailbox }) => [path, '-a', '-d', mailbox],
 });
 
+/** A shared mailbox is opened in the name of somebody who may write there (`--authn`, UnexpungeCommand.java). */
+const folderOfMailbox = {
+  address: emailAddressValue,
+  folder: folderValue,
+  actingUser: emailAddressValue.optional(),
+} as const;
+
+interface FolderOfMailbox {
+  readonly address: string;
+  readonly folder: string;
+  readonly actingUser?: string | undefined;
+}
+
+function unexpunge({ address, folder, actingUser }: FolderOfMailbox): readonly string[] {
+  const inTheNameOf = actingUser === undefined ? [] : ['--authn', actingUser];
+  return ['bm-cli', 'mail', 'unexpunge', address, '--folder', folder, ...inTheNameOf];
+}
+
 /**
  * Lists only, although the text says "will restore": neither `--days` nor `--id` is given (UnexpungeCommand.java). A folder
  * that does not exist makes it list the folders there are.
@@ -53,8 +71,8 @@ export const bmCliList = defineCommand({
   ...bmCli,
   id: 'restore.bm-cli-list',
   effect: 'reads',
-  values: z.strictObject({ address: emailAddressValue, folder: folderValue }),
-  argv: ({ address, folder }) => ['bm-cli', 'mail', 'unexpunge', address, '--folder', folder],
+  values: z.strictObject({ ...folderOfMailbox }),
+  argv: (values) => unexpunge(values),
 });
 
 /** Brings one message back by BlueMind's item id, which is not an IMAP UID. */
@@ -62,17 +80,8 @@ export const bmCliRestoreOne = defineCommand({
   ...bmCli,
   id: 'restore.bm-cli-one',
   effect: 'changes',
-  values: z.strictObject({ address: emailAddressValue, folder: folderValue, itemId: messageNumberValue }),
-  argv: ({ address, folder, itemId }) => [
-    'bm-cli',
-    'mail',
-    'unexpunge',
-    address,
-    '--folder',
-    folder,
-    '--id',
-    String(itemId),
-  ],
+  values: z.strictObject({ ...folderOfMailbox, itemId: messageNumberValue }),
+  argv: ({ itemId, ...values }) => [...unexpunge(values), '--id', String(itemId)],
 });
 
 /** Brings back everything deleted within so many days in one folder. */
@@ -80,21 +89,8 @@ export const bmCliRestoreDays = defineCommand({
   ...bmCli,
   id: 'restore.bm-cli-days',
   effect: 'changes',
-  values: z.strictObject({
-    address: emailAddressValue,
-    folder: folderValue,
-    days: z.number().int().min(1).max(3650),
-  }),
-  argv: ({ address, folder, days }) => [
-    'bm-cli',
-    'mail',
-    'unexpunge',
-    address,
-    '--folder',
-    folder,
-    '--days',
-    String(days),
-  ],
+  values: z.strictObject({ ...folderOfMailbox, days: z.number().int().min(1).max(3650) }),
+  argv: ({ days, ...values }) => [...unexpunge(values), '--days', String(days)],
 });
 
 /** BlueMind 4 writes its retention into Cyrus' own schedule: `cyr_expire -E 3 -X 7`. */

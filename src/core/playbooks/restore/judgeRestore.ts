@@ -26,7 +26,9 @@ export function judgeMailbox(reading: Reading, context: StepContext): StepResult
     ...(aliasMap === undefined ? {} : { aliasMap }),
     mailUnexpunge,
   });
-  const login = told.login ?? best?.login ?? null;
+  // `+projet@...` is a shared mailbox; whom bm-cli resolves then is the user in whose name it is opened.
+  const sharedName = /^\+([^@\s]{1,255})@/.exec(aliasMap?.trim() ?? '')?.[1] ?? null;
+  const login = sharedName ?? told.login ?? best?.login ?? null;
   const domain = told.technicalDomain ?? best?.technicalDomain ?? null;
   const retentionDays = retentionDaysIn(reading.outputs);
   const findings: MailboxFindings & Record<string, unknown> = {
@@ -53,6 +55,7 @@ export function judgeMailbox(reading: Reading, context: StepContext): StepResult
           ? told.findings.map(({ sentence }) => sentence)
           : [{ key: 'restore:detail.technical-domain' }]),
         ...(contradicts ? [{ key: 'restore:detail.contradiction' }] : []),
+        ...(sharedName === null ? [] : [{ key: 'restore:detail.shared' }]),
         retentionDays === null
           ? { key: 'restore:detail.retention-unknown' }
           : { key: 'restore:detail.retention', values: { count: retentionDays } },
@@ -65,6 +68,7 @@ export function judgeMailbox(reading: Reading, context: StepContext): StepResult
     findings,
     learned: {
       ...(login === null ? {} : { login }),
+      ...(sharedName === null ? {} : { mailboxKind: 'shared' }),
       ...(domain === null ? {} : { technicalDomain: domain }),
       ...(told.serverUid === null ? {} : { serverUid: told.serverUid }),
       ...(retentionDays === null ? {} : { retentionDays: String(retentionDays) }),
@@ -120,6 +124,9 @@ function whyNotListed(reading: Reading, context: StepContext): Verdict | null {
   if (listing?.bmCli?.folderFound === false)
     return failed('no-such-folder', [advice('choose-folder'), advice('deleted-folder')]);
   const complaints = listing?.bmCli?.findings ?? [];
+  const needed = complaints.find(({ kind }) => kind === 'authn-needed' || kind === 'authn-not-a-user');
+  if (needed !== undefined)
+    return failed('acting-user-needed', [advice('name-acting-user')], [needed.sentence]);
   if (complaints.length > 0)
     return failed(
       'not-listed',

@@ -81,10 +81,9 @@ export function planRestorePicked(
     const values = { tool: toolOf(context), mailbox: mailboxOf(context.facts, folder), uids: picked.numbers };
     return [{ template: cyrusRestorePicked, values, label: folder }];
   }
-  const address = addressOf(context.facts);
   return picked.numbers.map((itemId) => ({
     template: bmCliRestoreOne,
-    values: { address, folder, itemId },
+    values: { ...mailboxValues(context.facts, folder), itemId },
     label: String(itemId),
   }));
 }
@@ -105,7 +104,7 @@ export function planRestoreAll(
   return [
     {
       template: bmCliRestoreDays,
-      values: { address: addressOf(context.facts), folder, days },
+      values: { ...mailboxValues(context.facts, folder), days },
       label: folder,
     },
   ];
@@ -121,7 +120,16 @@ function listByCyrus(context: StepContext, folder: string): PlannedCommand {
 }
 
 function listFolder(facts: Facts, folder: string): PlannedCommand {
-  return { template: bmCliList, values: { address: addressOf(facts), folder }, label: folder };
+  return { template: bmCliList, values: mailboxValues(facts, folder), label: folder };
+}
+
+function mailboxValues(facts: Facts, folder: string) {
+  const actingUser = facts.actingUser?.trim();
+  return {
+    address: addressOf(facts),
+    folder,
+    ...(actingUser === undefined || actingUser === '' ? {} : { actingUser }),
+  };
 }
 
 function toolOf({ server }: StepContext): string {
@@ -129,13 +137,26 @@ function toolOf({ server }: StepContext): string {
 }
 
 function mailboxOf(facts: Facts, folder: string): string {
+  const name = facts.login ?? '';
+  const isShared = facts.mailboxKind === 'shared';
   return cyrusMailboxName({
-    kind: 'user',
-    name: facts.login ?? '',
+    kind: isShared ? 'shared' : 'user',
+    name,
     technicalDomain: facts.technicalDomain ?? null,
-    folder,
+    folder: isShared ? belowRoot(folder, name) : folder,
   });
 }
 
-export const folderOf = (facts: Facts): string => facts.folder?.trim() ?? 'INBOX';
+/** BlueMind names the folders of a shared mailbox with its name in front, Cyrus' name has that already. */
+function belowRoot(folder: string, name: string): string {
+  if (folder === name) return 'INBOX';
+  return folder.startsWith(`${name}/`) ? folder.slice(name.length + 1) : folder;
+}
+
+/** The folder that is asked about; the root of a shared mailbox is called after it. */
+export function folderOf(facts: Facts): string {
+  const folder = facts.folder?.trim() ?? 'INBOX';
+  return facts.mailboxKind === 'shared' && folder === 'INBOX' ? (facts.login ?? folder) : folder;
+}
+
 const addressOf = (facts: Facts): string => facts.recipient?.trim() ?? '';

@@ -1,6 +1,6 @@
 import type { Facts } from '../../playbook/facts.ts';
 import type { Field, FieldProblem, Playbook } from '../../playbook/model.ts';
-import { needsRecipient, whenGiven } from '../factProblems.ts';
+import { addressProblem, needsRecipient, whenGiven } from '../factProblems.ts';
 import { readPicked } from './pickedMessages.ts';
 import { judgeAfterRestore, judgeDeleted, judgeMailbox, judgeRestored } from './judgeRestore.ts';
 import {
@@ -17,7 +17,10 @@ import { stepWords } from '../stepWords.ts';
 const mailboxFields: readonly Field[] = [
   { fact: 'recipient', kind: 'address', required: true },
   { fact: 'folder', kind: 'text', required: false },
+  { fact: 'actingUser', kind: 'address', required: false },
 ];
+/** One mailbox with all its folders. */
+const wholeMailbox: readonly Field[] = mailboxFields.filter(({ fact }) => fact !== 'folder');
 
 /** What can be brought back, how long still, and bringing it back. */
 export const restorePlaybook: Playbook = {
@@ -29,8 +32,8 @@ export const restorePlaybook: Playbook = {
       ...stepWords('restore', 'find-mailbox'),
       kind: 'reads',
       id: 'find-mailbox',
-      fields: [{ fact: 'recipient', kind: 'address', required: true }],
-      check: needsRecipient,
+      fields: wholeMailbox,
+      check: checkMailbox,
       acquire: { kind: 'commands', plan: planMailbox },
       judge: judgeMailbox,
     },
@@ -47,8 +50,8 @@ export const restorePlaybook: Playbook = {
       ...stepWords('restore', 'list-everywhere'),
       kind: 'reads',
       id: 'list-everywhere',
-      fields: [{ fact: 'recipient', kind: 'address', required: true }],
-      check: needsRecipient,
+      fields: wholeMailbox,
+      check: checkMailbox,
       acquire: { kind: 'commands', plan: planListEverywhere },
       judge: judgeDeleted,
     },
@@ -95,6 +98,7 @@ export const restorePlaybook: Playbook = {
 function checkMailbox(facts: Facts): readonly FieldProblem[] {
   return [
     ...needsRecipient(facts),
+    ...whenGiven(facts, 'actingUser', addressProblem),
     ...whenGiven(facts, 'folder', (value) => (/^-|[\r\n]/.test(value) ? { key: 'check:folder' } : null)),
   ];
 }

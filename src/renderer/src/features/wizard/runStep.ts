@@ -12,6 +12,7 @@ const { setState: set, getState: get } = useCase;
 const carried: readonly FactName[] = [
   'login',
   'technicalDomain',
+  'mailboxKind',
   'serverUid',
   'mapsTime',
   'retentionDays',
