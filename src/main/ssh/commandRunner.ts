@@ -5,7 +5,6 @@ import { quoteForPosixShell } from '../../core/command/quoteForPosixShell.ts';
 import { endRunArgv, remoteLine, sudoOptions } from '../../core/command/remoteLine.ts';
 import type { SudoAsking } from '../../core/command/remoteLine.ts';
 import { PLAIN_LOCALE } from '../../core/command/renderCommand.ts';
-import type { SecretInput } from '../../core/command/commandTemplate.ts';
 import type { RenderedCommand } from '../../core/command/renderCommand.ts';
 import type { ServerProfile } from '../../core/ssh/profile.ts';
 import type { SessionError } from '../../core/ssh/sessionError.ts';
@@ -17,7 +16,9 @@ import type { ChannelGate } from './channelGate.ts';
 import { openExecChannel } from './execChannel.ts';
 import type { ExecChannel, ExecChannelRequest, ExecChannelResult } from './execChannel.ts';
 import type { SessionPrompts } from './prompts.ts';
-import { Secret } from './secret.ts';
+import { MAX_SECRET_ATTEMPTS, withSecretInput } from './runSecrets.ts';
+import type { RunSecrets } from './runSecrets.ts';
+import type { Secret } from './secret.ts';
 import { SessionFailure } from './sessionFailure.ts';
 
 /** What a caller may want from one run. */
@@ -39,13 +40,6 @@ export interface RunnerSurroundings {
   readonly now: () => number;
 }
 
-/** What commands on this server were given already; kept over reconnects, in memory only. */
-export interface RunSecrets {
-  sudoPassword: Secret | null;
-  /** `not-enough`: the last one was good but opened too little; another has to be asked for. */
-  apiKey: Secret | 'not-enough' | null;
-}
-
 /** A run that its connection broke away from: its process may still be there. */
 export interface LeftBehind {
   readonly tag: string;
@@ -61,7 +55,6 @@ interface RunningRead extends LeftBehind {
 const SIGNAL_GRACE_MS = 300;
 const CLOSE_GRACE_MS = 1000;
 const END_RUN_TIMEOUT_MS = 5000;
-const MAX_SECRET_ATTEMPTS = 3;
 const SLOT_RETRY_DELAYS_MS = [100, 200, 400, 800];
 
 /** Runs rendered commands on one connection: sudo, limits, and an end of the remote process in every case. */
@@ -97,38 +90,9 @@ export class CommandRunner {
   async run(command: RenderedCommand, options: RunOptions = {}): Promise<CommandOutput> {
     return command.secretInput === null
       ? await this.#run(command, options)
-      : await this.#runWithSecret(command, command.secretInput, options);
-  }
-
-  /**
-   * Puts the secret into what the command reads, asking for it if need be, and again if it was not accepted. A server may
-   * repeat it in its answer ("session id ... is not valid"), and answers are kept as evidence: there it is blotted out.
-   */
-  async #runWithSecret(
-    command: RenderedCommand,
-    input: SecretInput,
-    options: RunOptions,
-  ): Promise<CommandOutput> {
-    const { profile, prompts, secrets } = this.#at;
-    let known = secrets.apiKey instanceof Secret ? secrets.apiKey : null;
-    const first = secrets.apiKey === 'not-enough' ? 2 : 1;
-    for (let attempt = first; ; attempt += 1) {
-      const given = known ?? (await prompts.apiKey({ server: profile.name, attempt }));
-      known = null;
-      secrets.apiKey = null;
-      if (given === null) throw new SessionFailure(sessionError('cancelled'));
-      const secret = new Secret(given.reveal().trim());
-      const last = attempt >= MAX_SECRET_ATTEMPTS;
-      if (!input.fits.test(secret.reveal())) {
-        if (last) throw new SessionFailure(sessionError('api-key-unusable', { values: this.#names() }));
-        continue;
-      }
-      const stdin = input.before + secret.reveal() + input.after;
-      const output = withoutSecret(await this.#run({ ...command, stdin }, options), secret);
-      const judged = input.judge(output.stdout);
-      if (judged !== 'refused') secrets.apiKey = judged === 'accepted' ? secret : judged;
-      if (judged !== 'refused' || last || output.cancelled) return output;
-    }
+      : await withSecretInput(command.secretInput, this.#at, (stdin) =>
+          this.#run({ ...command, stdin }, options),
+        );
   }
 
   async #run(command: RenderedCommand, options: RunOptions): Promise<CommandOutput> {
@@ -398,11 +362,6 @@ function isAborted(signal: AbortSignal | undefined): boolean {
 /** Sudo refuses before the command starts: nothing on stdout, and an exit status of its own. */
 function refusalOf(output: CommandOutput): SudoRefusal | null {
   return output.exitCode === 0 || output.stdout !== '' ? null : sudoRefusal(output.stderr);
-}
-
-function withoutSecret(output: CommandOutput, secret: Secret): CommandOutput {
-  const blot = (text: string): string => text.replaceAll(secret.reveal(), secret.toString());
-  return { ...output, stdout: blot(output.stdout), stderr: blot(output.stderr) };
 }
 
 /** Unguessable, so that no command's output can ask for the password. */

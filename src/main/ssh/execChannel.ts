@@ -54,8 +54,10 @@ export class ExecChannel {
   }
 
   /**
-   * Asks the server to end the process group (RFC 4254, 6.9; OpenSSH 7.9 and later do). ssh2's own `signal` sends nothing
-   * once standard input is closed, although the RFC allows it, hence the way past it.
+   * Asks the server to end the process group (RFC 4254, 6.9; OpenSSH 7.9 and later do). ssh2's public `channel.signal` sends
+   * nothing unless the channel is still writable (lib/Channel.js: `this.writable && this.outgoing.state === 'open'`), and
+   * ours never is: standard input is ended at once so that no command waits for us, which the RFC allows a signal to follow.
+   * Hence the way past it. Where a later ssh2 has it no more, the run is found by its tag and ended all the same (`endRun`).
    */
   terminate(): void {
     const { _protocol: protocol } = this.#client as unknown as ProtocolInside;

@@ -1,5 +1,3 @@
-import { connect as connectTcp } from 'node:net';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 // A CommonJS package: Electron's loader sees no named exports in it.
 import ssh2 from 'ssh2';
@@ -15,6 +13,7 @@ import type { SessionError } from '../../core/ssh/sessionError.ts';
 import type { AgentSurroundings } from './agentSource.ts';
 import { offeredAlgorithms } from './algorithms.ts';
 import { connectionErrorOf } from './connectionErrors.ts';
+import { hostValues, openTransport } from './hopTransport.ts';
 import { hostKeyHashes } from './hostKeyHashes.ts';
 import { hostVerifier } from './hostVerifier.ts';
 import type { KnownHostsStore } from './knownHostsFile.ts';
@@ -339,61 +338,4 @@ function acceptedMethod(method: string): Message {
 
 function sameKey(one: HostKey, other: HostKey): boolean {
   return one.type === other.type && one.base64 === other.base64;
-}
-
-function hostValues(hop: Hop): Record<string, string | number> {
-  return { host: hop.host, port: hop.port };
-}
-
-/** A TCP connection, or a channel through the jump host before. */
-function openTransport(hop: Hop, via: Client | null, surroundings: HopSurroundings): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    let done = false;
-    const finish = (settle: () => void) => {
-      if (done) return;
-      done = true;
-      clearTimeout(timer);
-      surroundings.signal.removeEventListener('abort', onAbort);
-      settle();
-    };
-    const direct = { socket: null as Socket | null };
-    const giveUp = (error: Error) => {
-      finish(() => {
-        direct.socket?.destroy();
-        reject(error);
-      });
-    };
-    const timer = setTimeout(() => {
-      giveUp(new SessionFailure(sessionError('timeout', { hop, values: hostValues(hop) })));
-    }, surroundings.times.connect);
-    const onAbort = () => {
-      giveUp(new SessionFailure(sessionError('cancelled', { hop })));
-    };
-    surroundings.signal.addEventListener('abort', onAbort);
-    if (surroundings.signal.aborted) {
-      onAbort();
-      return;
-    }
-    if (via !== null) {
-      try {
-        via.forwardOut('127.0.0.1', 0, hop.host, hop.port, (error, channel) => {
-          if (error) giveUp(error);
-          else if (done) channel.destroy();
-          else finish(() => resolve(channel));
-        });
-      } catch (error) {
-        giveUp(error instanceof Error ? error : new Error(String(error)));
-      }
-      return;
-    }
-    const socket = connectTcp({ host: hop.host, port: hop.port, noDelay: true });
-    direct.socket = socket;
-    socket.once('error', giveUp);
-    socket.once('connect', () => {
-      socket.off('error', giveUp);
-      // Until ssh2 listens, an error must not be uncaught.
-      socket.on('error', () => undefined);
-      finish(() => resolve(socket));
-    });
-  });
 }

@@ -19,16 +19,19 @@ import type { ServerProfile } from '../../core/ssh/profile.ts';
 import { sessionError } from '../../core/ssh/sessionError.ts';
 import type { SessionError, SessionErrorCode } from '../../core/ssh/sessionError.ts';
 import type { AgentSurroundings } from './agentSource.ts';
-import { firstLinesForAudit } from './audit.ts';
+import { commandRecord, outcomeOf, outcomeOfError } from './audit.ts';
 import type { CommandRecord } from './audit.ts';
 import { ChannelGate } from './channelGate.ts';
+import { closeAll, hopsOf, isAlive, lostReasonOf } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { CommandRunner } from './commandRunner.ts';
-import type { LeftBehind, RunOptions, RunSecrets } from './commandRunner.ts';
+import type { LeftBehind, RunOptions } from './commandRunner.ts';
 import type { Confirmations } from './confirmation.ts';
 import { connectHop, CONNECTION_TIMES } from './hopConnection.ts';
-import type { ConnectionTimes, HopTarget } from './hopConnection.ts';
+import type { ConnectionTimes } from './hopConnection.ts';
 import type { KnownHostsStore } from './knownHostsFile.ts';
 import type { SessionPrompts } from './prompts.ts';
+import type { RunSecrets } from './runSecrets.ts';
 import { Secret } from './secret.ts';
 import type { SerialQueue } from './serialQueue.ts';
 import { SessionFailure, toSessionError } from './sessionFailure.ts';
@@ -59,12 +62,6 @@ export interface SessionSurroundings {
 export interface ExecOptions extends RunOptions {
   /** Token for a changing command, from `Confirmations`. */
   readonly confirmation?: string | undefined;
-}
-
-interface Connection {
-  /** In travelling order; the last one is the server. */
-  readonly clients: readonly Client[];
-  readonly runner: CommandRunner;
 }
 
 /** One connection of one profile: connects, comes back by itself, and runs commands within the profile's limits. */
@@ -336,25 +333,14 @@ export class Session {
     output: CommandOutput | null,
     outcome: CommandRecord['outcome'],
   ): void {
-    const { id, name, host, user } = this.profile;
     const { sudoPassword, apiKey } = this.#secrets;
     const known = [sudoPassword, apiKey, ...this.#memory.passwords.values()];
     const secrets = known.flatMap((secret) => (secret instanceof Secret ? [secret.reveal()] : []));
-    const text =
-      output === null ? '' : `${output.stdout.slice(0, 4096)}\n${output.stderr.slice(0, 4096)}`.trim();
-    this.#at.onCommand({
-      time: new Date(started).toISOString(),
-      server: { profileId: id, name, host, user },
-      templateId: command.templateId,
-      command: command.line,
-      effect: command.effect,
-      confirmedBy,
-      exitCode: output?.exitCode ?? null,
-      signal: output?.signal ?? null,
-      outcome,
-      durationMs: this.#at.now() - started,
-      firstLines: firstLinesForAudit(text, secrets),
-    });
+    const { profile } = this;
+    const ended = this.#at.now();
+    this.#at.onCommand(
+      commandRecord({ profile, command, confirmedBy, started, ended, output, outcome, secrets }),
+    );
   }
 }
 
@@ -367,72 +353,3 @@ const WORTH_ANOTHER_TRY: ReadonlySet<SessionErrorCode> = new Set([
   'connection-lost',
   'no-ssh-server',
 ]);
-
-function hopsOf(profile: ServerProfile): readonly HopTarget[] {
-  const chain = [...profile.jumpHosts, profile];
-  return chain.map(({ host, port, user, signIn }, index) => ({
-    hop: { host, port, position: index + 1, of: chain.length },
-    user,
-    signIn,
-  }));
-}
-
-function lostReasonOf(error: Error & { level?: string; code?: unknown }): LostReason {
-  if (error.level === 'client-timeout') return 'no-answer';
-  if (error.level === 'client-socket') return 'network-error';
-  return typeof error.code === 'number' ? 'server-ended-session' : 'network-error';
-}
-
-function outcomeOf(output: CommandOutput): CommandRecord['outcome'] {
-  if (output.cancelled) return 'cancelled';
-  if (output.timedOut) return 'timed-out';
-  return output.truncated ? 'cut-off' : 'ended';
-}
-
-function outcomeOfError(code: SessionErrorCode): CommandRecord['outcome'] {
-  if (code === 'read-only-profile' || code === 'not-confirmed') return 'refused';
-  if (code === 'connection-lost') return 'connection-lost';
-  return code === 'cancelled' ? 'cancelled' : 'not-started';
-}
-
-/** The server last, so that nothing is cut off that still says good-bye through a jump host. */
-function closeAll(clients: readonly Client[]): void {
-  for (const client of [...clients].reverse()) {
-    client.on('error', () => undefined);
-    client.end();
-  }
-  const timer = setTimeout(() => {
-    for (const client of clients) client.destroy();
-  }, 1000);
-  timer.unref();
-}
-
-/** A channel is opened and closed again: the smallest thing a server must answer. */
-async function isAlive(client: Client | undefined, timeoutMs: number): Promise<boolean> {
-  if (client === undefined) return false;
-  return await new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      resolve(false);
-    }, timeoutMs);
-    const finish = (alive: boolean) => {
-      clearTimeout(timer);
-      resolve(alive);
-    };
-    try {
-      client.exec('true', (error, channel) => {
-        if (error) {
-          // A refusal is an answer too; only a broken connection is none.
-          finish(!/No response|Not connected/.test(error.message));
-          return;
-        }
-        channel.on('error', () => undefined);
-        channel.stderr.resume();
-        channel.resume();
-        channel.end();
-        finish(true);
-      });
-    } catch {
-      finish(false);
-    }
-  });
-}
