@@ -112,8 +112,8 @@ for (const { exercise, symptom, facts = {}, concluded, evidence, acts, blueMind 
       .first()
       .click();
     await expect(page.getByText(evidence, { exact: false }).first()).toBeVisible();
-    expect(await axeFindings(page)).toEqual([]);
     await picture(page, `diagnosis-${symptom.replaceAll(/[^a-z]+/gi, '-').toLowerCase()}`, { whole: true });
+    expect(await axeFindings(page)).toEqual([]);
   });
 }
 

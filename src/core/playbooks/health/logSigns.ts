@@ -128,6 +128,7 @@ export function logEvidence(lines: readonly LoggedLine[], needle = '', most = 4)
   return lines.slice(-most).map(({ line, text }) => {
     const at = needle === '' ? -1 : text.toLowerCase().indexOf(needle.toLowerCase());
     const marks = at < 0 ? {} : { marks: [[at, at + needle.length]] as const };
-    return { file: 'mail.log', line, text, ...marks };
+    // The lines are counted as they were found: where they stand in the log, this reading does not tell.
+    return { file: 'grep mail.log', line, text, ...marks };
   });
 }

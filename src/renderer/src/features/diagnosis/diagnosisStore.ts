@@ -27,8 +27,9 @@ export const useDiagnosis = create<Diagnosis>()(() => ({ ...nothing, symptom: 'm
 
 const { setState: set, getState: get } = useDiagnosis;
 
+/** Another question: what was found for the one before does not answer it. */
 export function chooseSymptom(symptom: SymptomId): void {
-  set({ symptom });
+  set({ ...nothing, symptom });
 }
 
 /** Walks the path of the mail, step by step, until the cause is found or nothing is left to ask. */
