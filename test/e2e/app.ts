@@ -29,7 +29,7 @@ export interface RunningApp {
 let found: string | undefined;
 
 /** The Electron the user's own start would use, so that what is tested is what is run. */
-function electronExecutable(): string {
+export function electronExecutable(): string {
   const named = process.env['MAILTRIAGE_ELECTRON'];
   if (named !== undefined && named !== '') return named;
   found ??= execFileSync(process.execPath, [join(checkout, 'scripts/runtime.mjs'), '--path'], {
@@ -63,7 +63,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
 }
 
 /** Ours without what would make Electron behave as plain Node. */
-function environment(): Record<string, string> {
+export function environment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     ([name]) => name !== 'ELECTRON_RUN_AS_NODE' && name !== 'NODE_OPTIONS',
   );
