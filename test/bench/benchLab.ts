@@ -6,6 +6,7 @@ import { SerialQueue } from '../../src/main/ssh/serialQueue.ts';
 import { AppOnLab, type WalkedStep } from '../lab/appOnLab.ts';
 import { startLab, type Lab } from '../lab/lab.ts';
 import { message } from '../lab/message.ts';
+import { measureWindow, type WindowFigure } from './benchLabWindow.ts';
 import { generateLines } from './generateLog.mjs';
 
 /** What was measured; `note` says what came out, so that a fast wrong answer shows. */
@@ -24,22 +25,28 @@ const sessions = 8;
 const file = new URL('../../docs/measurements-lab.md', import.meta.url);
 
 /**
- * How the app's engine (session, probe, wizard, judges; no window) does on real servers under load, on one machine with them.
- * Appends the figures to `docs/measurements-lab.md`: `node test/lab/run.mjs ../bench/benchLab`.
+ * How the app does on real servers under load, on one machine with them: its engine (session, probe, wizard, judges) without a
+ * window, and the window itself. Appends the figures to `docs/measurements-lab.md`: `node test/lab/run.mjs ../bench/benchLab`;
+ * with the word `window` only those of the window.
  */
-export async function main(): Promise<void> {
+export async function main(args: readonly string[], prepareWindow: () => Promise<() => void>): Promise<void> {
+  const endDisplay = await prepareWindow();
   const lab = await startLab({ spoolMiB: 512 });
   try {
     const app = await new AppOnLab(lab).connect();
-    const figures = [
-      ...(await diagnoses(lab, app)),
-      ...(await longQueue(lab, app)),
-      ...(await longLog(lab, app)),
-    ];
+    const onlyWindow = args.includes('window');
+    const first = onlyWindow ? [] : await diagnoses(lab, app);
+    const took = await lab.fillQueue(queued);
+    console.log(`${String(queued)} mails queued in ${(took / 1000).toFixed(0)} s`);
+    const listed = onlyWindow ? [] : await longQueue(lab, app);
+    const inWindow = await measureWindow(lab, queued);
+    await lab.sandbox.run(['postsuper', '-d', 'ALL']);
+    const traced = onlyWindow ? [] : await longLog(lab, app);
     app.close();
-    report(figures);
+    report([...first, ...listed, ...traced], inWindow);
   } finally {
     await lab.stop();
+    endDisplay();
   }
 }
 
@@ -98,8 +105,6 @@ async function diagnoses(lab: Lab, app: AppOnLab): Promise<readonly Figure[]> {
 }
 
 async function longQueue(lab: Lab, app: AppOnLab): Promise<readonly Figure[]> {
-  const took = await lab.fillQueue(queued);
-  console.log(`${String(queued)} mails queued in ${(took / 1000).toFixed(0)} s`);
   const findings = (step: WalkedStep) => step.findings as unknown as QueueFindings;
   const all = await measure(
     `${queued.toLocaleString('en')} queued messages listed and grouped`,
@@ -122,7 +127,6 @@ async function longQueue(lab: Lab, app: AppOnLab): Promise<readonly Figure[]> {
     const { entries } = findings(await app.step('queue/list', { recipient: 'user3.700@full.example.net' }));
     return `${String(entries.length)} message found`;
   });
-  await lab.sandbox.run(['postsuper', '-d', 'ALL']);
   return [all, byTable, one];
 }
 
@@ -169,7 +173,7 @@ async function longLog(lab: Lab, app: AppOnLab): Promise<readonly Figure[]> {
   ];
 }
 
-function report(figures: readonly Figure[]): void {
+function report(figures: readonly Figure[], inWindow: readonly WindowFigure[]): void {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -179,14 +183,19 @@ function report(figures: readonly Figure[]): void {
     : [
         '# Measurements on real servers',
         '',
-        'Made by `npm run bench:lab`: the engine of the app (session, probe, wizard, judges; no window) against the real Postfix, Cyrus and',
-        'OpenSSH of the lab, all on one machine. Time includes the servers. Memory is the most the process of the engine held, the',
-        'lab’s own part in it (servers run in processes of their own) included. Commands are those in the audit log.',
+        'Made by `npm run bench:lab`: the app against the real Postfix, Cyrus and OpenSSH of the lab, all on one machine. First its',
+        'engine (session, probe, wizard, judges) without a window: memory is the most its process held, the lab’s own part in it',
+        '(servers run in processes of their own) included. Then the window: the built app in Electron, with the most its main process',
+        'and its renderer held, as Electron counts it. Time includes the servers. Commands are those in the audit log.',
         '',
       ].join('\n');
   const rows = figures.map(
     ({ what, seconds, commands, memoryMiB, note }) =>
       `| ${what} | ${seconds.toFixed(1)} | ${String(commands)} | ${String(memoryMiB)} | ${note} |`,
+  );
+  const windowRows = inWindow.map(
+    ({ what, seconds, commands, mainMiB, rendererMiB, note }) =>
+      `| ${what} | ${seconds.toFixed(1)} | ${String(commands)} | ${String(mainMiB)} | ${String(rendererMiB)} | ${note} |`,
   );
   const text = [
     '',
@@ -194,9 +203,17 @@ function report(figures: readonly Figure[]): void {
     '',
     `${machine}; other work on the machine was not kept away.`,
     '',
-    '| what | seconds | commands | memory MiB | outcome |',
-    '| --- | ---: | ---: | ---: | --- |',
-    ...rows,
+    ...(rows.length === 0
+      ? []
+      : [
+          '| what | seconds | commands | memory MiB | outcome |',
+          '| --- | ---: | ---: | ---: | --- |',
+          ...rows,
+          '',
+        ]),
+    '| what | seconds | commands | main MiB | renderer MiB | outcome |',
+    '| --- | ---: | ---: | ---: | ---: | --- |',
+    ...windowRows,
     '',
   ].join('\n');
   appendFileSync(file, `${head}${text}`);
