@@ -4,7 +4,7 @@ import { canScan, scanLogs } from './engine/scanLogs.ts';
 import type { ScannedLogs, ScanOptions } from './engine/scanLogs.ts';
 import { interpretLine } from './engine/interpretLine.ts';
 import { summarizeScans } from './engine/summarizeScans.ts';
-import type { LinePlace } from './engine/summarizeScans.ts';
+import type { LinePlace, ScannedSummary } from './engine/summarizeScans.ts';
 import type { LogFileProblem } from './logFileProblem.ts';
 import { readLogs } from './readLogs.ts';
 import type { LogSource } from './readLogs.ts';
@@ -32,9 +32,15 @@ export async function summarizeFiles(
   }
 }
 
-/** Sums up logs that were scanned with their totals. */
-export async function summarizeScanned(scanned: ScannedLogs): Promise<SummaryResult> {
-  const { summary, repliesElsewhere } = summarizeScans(scanned.files);
+async function summarizeScanned(scanned: ScannedLogs): Promise<SummaryResult> {
+  return withReplies(scanned, summarizeScans(scanned.files));
+}
+
+/** Reads back the replies of reasons that stand elsewhere. */
+export async function withReplies(
+  scanned: ScannedLogs,
+  { summary, repliesElsewhere }: ScannedSummary,
+): Promise<SummaryResult> {
   const reasons = [];
   for (const reason of summary.reasons) {
     const place = repliesElsewhere.get(reason);

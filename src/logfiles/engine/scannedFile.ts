@@ -23,7 +23,7 @@ export interface ScannedSegment {
  */
 export class ScannedFile {
   readonly reader: FileReader;
-  readonly segments: readonly ScannedSegment[];
+  segments: readonly ScannedSegment[];
 
   constructor(name: string, reference: string, scans: readonly SegmentScan[], sources: LogSources) {
     this.reader = new FileReader(name, reference, sources);
@@ -46,6 +46,14 @@ export class ScannedFile {
       if (samples.length < maxSamples) samples.push({ line: firstLine + line + 1, text });
     }
     return { scan, firstLine, ...this.#addStamps(scan) };
+  }
+
+  /** Gives up what the totals and the message table were made of: it is the larger part. */
+  forgetTotals(segment: ScannedSegment): void {
+    this.#keys.delete(segment);
+    this.segments = this.segments.map((one) =>
+      one === segment ? { ...one, scan: { ...one.scan, totals: null } } : one,
+    );
   }
 
   #addStamps({ stamps }: SegmentScan): Pick<ScannedSegment, 'yearShifts' | 'turnedBackAt'> {

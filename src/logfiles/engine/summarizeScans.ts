@@ -39,13 +39,24 @@ export function summarizeScans(scanned: readonly ScannedFile[]): ScannedSummary 
   );
   timeOrder(
     stretches.map(({ keys }) => keys),
-    (stretch, row) => adding.add(stretches[stretch] as Stretch, row),
+    (stretch, row) => adding.add(stretches[stretch] as TotalsStretch, row),
   );
   return adding.finish(arranged);
 }
 
+/** Numbers of texts that the caller keeps for all stretches; those of addresses are of addresses as logged. */
+export interface KeptTexts {
+  readonly ids: ByteInterner;
+  readonly clients: ByteInterner;
+}
+
+export interface KeptNumbers {
+  readonly ids: Int32Array;
+  readonly clients: Int32Array;
+}
+
 /** A stretch's rows; its own numbers for texts are turned into those of the whole run. */
-interface Stretch {
+export interface TotalsStretch {
   readonly file: ScannedFile;
   readonly segment: ScannedSegment;
   readonly columns: TotalsColumns;
@@ -68,11 +79,11 @@ interface ReasonFound {
 const pickedUp = 1;
 const firstClient = 2;
 
-class ScanTotals {
+export class ScanTotals {
   readonly #counts = zeroCounters();
-  readonly #ids = new ByteInterner();
+  readonly #ids: ByteInterner;
   readonly #addresses = new ByteInterner();
-  readonly #clients = new ByteInterner();
+  readonly #clients: ByteInterner;
   readonly #hours: Hour[] = [];
   readonly #hourNumbers = new Map<string, number>();
   readonly #usedHours = new Set<Hour>();
@@ -87,7 +98,17 @@ class ScanTotals {
   readonly #sendingDomains = new Set<string>();
   readonly #recipientDomains = new Set<string>();
 
-  stretch(file: ScannedFile, segment: ScannedSegment, offset: number): Stretch {
+  constructor(kept: KeptTexts = { ids: new ByteInterner(), clients: new ByteInterner() }) {
+    this.#ids = kept.ids;
+    this.#clients = kept.clients;
+  }
+
+  stretch(
+    file: ScannedFile,
+    segment: ScannedSegment,
+    offset: number,
+    numbers: KeptNumbers | null = null,
+  ): TotalsStretch {
     const columns = segment.scan.totals;
     if (columns === null) throw new Error('scanned without totals');
     const firstRows = new Int32Array(columns.reasons.length).fill(-1);
@@ -100,12 +121,12 @@ class ScanTotals {
       columns,
       ...this.#timesOf(file, segment, columns, offset),
       times: new Map(columns.times),
-      ids: this.#ids.adopt(columns.queueIds),
+      ids: numbers?.ids ?? this.#ids.adopt(columns.queueIds),
       addresses:
         columns.messages === null
           ? this.#addresses.adopt(columns.addresses)
           : this.#normalAddresses(columns.addresses),
-      clients: this.#clients.adopt(columns.clients),
+      clients: numbers?.clients ?? this.#clients.adopt(columns.clients),
       firstRows,
     };
   }
@@ -174,8 +195,9 @@ class ScanTotals {
   }
 
   /** Rows must come in order of time. */
-  add(stretch: Stretch, row: number): void {
-    if (this.#sizes.length !== this.#ids.count) this.#begin();
+  add(stretch: TotalsStretch, row: number): void {
+    if (this.#sizes.length !== this.#ids.count || this.#isSender.length < this.#addresses.count)
+      this.#begin();
     const { columns } = stretch;
     const counts = this.#counts;
     const id = stretch.ids[columns.ids[row] as number] as number;
@@ -237,14 +259,18 @@ class ScanTotals {
   }
 
   #begin(): void {
-    this.#sizes = new Float64Array(this.#ids.count);
-    this.#from = new Int32Array(this.#ids.count);
-    this.#deferred = new Uint8Array(this.#ids.count);
-    this.#isSender = new Uint8Array(this.#addresses.count);
-    this.#isRecipient = new Uint8Array(this.#addresses.count);
+    const larger = <T extends { set(values: T): void }>(column: T, empty: T): T => {
+      empty.set(column);
+      return empty;
+    };
+    this.#sizes = larger(this.#sizes, new Float64Array(this.#ids.count));
+    this.#from = larger(this.#from, new Int32Array(this.#ids.count));
+    this.#deferred = larger(this.#deferred, new Uint8Array(this.#ids.count));
+    this.#isSender = larger(this.#isSender, new Uint8Array(this.#addresses.count));
+    this.#isRecipient = larger(this.#isRecipient, new Uint8Array(this.#addresses.count));
   }
 
-  #inHour({ hours }: Stretch, row: number): Hour {
+  #inHour({ hours }: TotalsStretch, row: number): Hour {
     const hour = this.#hours[hours[row] as number] as Hour;
     this.#usedHours.add(hour);
     return hour;
@@ -276,7 +302,7 @@ class ScanTotals {
   readonly #nameless = new Set<number>();
 
   #addReason(
-    { file, segment, columns, firstRows }: Stretch,
+    { file, segment, columns, firstRows }: TotalsStretch,
     row: number,
     value: number,
     times: number,
@@ -293,7 +319,7 @@ class ScanTotals {
   }
 
   finish({ counts: input, period, coverage }: ArrangedFiles): ScannedSummary {
-    if (this.#sizes.length !== this.#ids.count) this.#begin();
+    this.#begin();
     const counts = this.#counts;
     for (const deferred of this.#deferred) counts.deferred += deferred;
     const senders = new Set<string>();

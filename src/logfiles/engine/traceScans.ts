@@ -76,7 +76,7 @@ export async function selectedRecords(
 }
 
 /** True when order in the files is order in time: then a session's lines stand between its first and its last. */
-function areOrdered(files: readonly ScannedFile[], offset: number): boolean {
+export function areOrdered(files: readonly ScannedFile[], offset: number): boolean {
   const hasZones = files.flatMap(({ segments }) => segments.map(({ scan }) => scan.stamps.zoned !== null));
   const hasRuns = files.flatMap(({ segments }) => segments.map(({ scan }) => scan.stamps.lines.length > 0));
   if (hasZones.includes(true)) {

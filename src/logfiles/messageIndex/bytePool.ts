@@ -59,17 +59,31 @@ export class BytePool implements TextPool {
     return part === '' ? Array.from({ length: this.count }, (_, number) => number) : this.#hits(part);
   }
 
+  #lowered(): Buffer {
+    if (this.#lower === null) {
+      const lower = Buffer.from(this.#bytes);
+      for (let at = 0; at < lower.length; at += 1) lower[at] = lowerCase[lower[at] as number] as number;
+      this.#lower = lower;
+    }
+    return this.#lower;
+  }
+
+  /** Gets ready to be searched. */
+  prepare(): void {
+    this.#lowered();
+  }
+
   #hits(part: string): number[] {
-    this.#lower ??= Buffer.from(this.#bytes.map((byte) => lowerCase[byte] as number));
+    const lower = this.#lowered();
     const wanted = Buffer.from(part.toLowerCase());
     const found: number[] = [];
-    for (let at = this.#lower.indexOf(wanted); at >= 0;) {
+    for (let at = lower.indexOf(wanted); at >= 0;) {
       const number = textAt(this.#starts, this.count, at);
       const end = this.#starts[number + 1] as number;
       if (at >= this.#start(number) && at + wanted.length <= end) {
         found.push(number);
-        at = this.#lower.indexOf(wanted, end);
-      } else at = this.#lower.indexOf(wanted, at + 1);
+        at = lower.indexOf(wanted, end);
+      } else at = lower.indexOf(wanted, at + 1);
     }
     return found;
   }

@@ -4,7 +4,7 @@ import { summaryOf } from '../../core/postfix/summary.ts';
 import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
 import { canScan, scanLogs } from '../engine/scanLogs.ts';
 import type { ScanOptions } from '../engine/scanLogs.ts';
-import { summarizeScanned } from '../summarizeFiles.ts';
+import { withReplies } from '../summarizeFiles.ts';
 import type { LogFileProblem } from '../logFileProblem.ts';
 import { readLogs } from '../readLogs.ts';
 import type { LogSource } from '../readLogs.ts';
@@ -28,10 +28,8 @@ export async function indexLogs(
   if (!(await canScan(sources))) return indexByReference(sources, options);
   const logs = await scanLogs(sources, { index: true, totals: true, messages: true }, options);
   try {
-    const { totals, input, period, coverage, reasons } = await summarizeScanned(logs);
-    const { table, lines, reasonKeys } = await scanTable(logs);
-    void reasons;
-    void reasonKeys;
+    const { table, lines, scanned } = await scanTable(logs);
+    const { totals, input, period, coverage } = await withReplies(logs, scanned);
     const index = new LogIndex(table, { totals, input, period, coverage, unusual: [] }, (row) =>
       lines.message(row),
     );

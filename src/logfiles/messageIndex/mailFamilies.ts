@@ -175,38 +175,49 @@ export class MailFamilies {
   /** Puts the messages of several queue IDs together; what core would have to look at closer becomes odd. */
   find(): Families {
     const { mails, oddIds } = this.#reader;
+    const taken = new Uint8Array(mails.count);
+    const joined: number[] = [];
     const sizes = new Int32Array(mails.count);
     for (let mail = 0; mail < mails.count; mail += 1) {
       const root = this.#rootOf(mail);
       sizes[root] = (sizes[root] as number) + 1;
     }
-    const taken = new Uint8Array(mails.count);
-    const states: LifeState[] = [];
-    const mailOf = new Map<LifeState, number>();
     for (let mail = 0; mail < mails.count; mail += 1) {
       const id = mails.ids.at(mail);
       if (id === none) continue;
-      if (oddIds[id] === 1) taken[mail] = 1;
-      else if ((sizes[this.#rootOf(mail)] as number) > 1) {
-        taken[mail] = 1;
-        const state = this.#stateOf(mail);
-        mailOf.set(state, mail);
-        states.push(state);
-      }
+      const isOdd = oddIds[id] === 1;
+      if (!isOdd && (sizes[this.#rootOf(mail)] as number) < 2) continue;
+      taken[mail] = 1;
+      if (!isOdd) joined.push(mail);
     }
-    const links = linkLives(states);
+    joined.sort((a, b) => this.#rootOf(a) - this.#rootOf(b) || a - b);
     const messages: FamilyMessage[] = [];
+    for (let from = 0; from < joined.length;) {
+      let to = Math.min(joined.length, from + mailsAtOnce);
+      while (
+        to < joined.length &&
+        this.#rootOf(joined[to] as number) === this.#rootOf(joined[to - 1] as number)
+      )
+        to += 1;
+      this.#link(joined.slice(from, to), messages);
+      from = to;
+    }
+    return { messages, taken };
+  }
+
+  #link(joined: readonly number[], messages: FamilyMessage[]): void {
+    const { mails, oddIds } = this.#reader;
+    const mailOf = new Map<LifeState, number>(joined.map((mail) => [this.#stateOf(mail), mail]));
+    const states = [...mailOf.keys()];
+    const links = linkLives(states);
     for (const root of states) {
       if (root.parent !== null) continue;
       const found = recipientsOf(root, links.handOvers) as NumberedRecipient[];
       const members = family(root);
-      if (found.every(({ status }) => knownStatuses.has(status))) {
+      if (found.every(({ status }) => knownStatuses.has(status)))
         messages.push(this.#messageOf(root, members, found, mailOf));
-        continue;
-      }
-      for (const member of members) oddIds[mails.ids.at(mailOf.get(member) ?? 0)] = 1;
+      else for (const member of members) oddIds[mails.ids.at(mailOf.get(member) as number)] = 1;
     }
-    return { messages, taken };
   }
 
   #messageOf(
@@ -338,6 +349,9 @@ export class MailFamilies {
     return states;
   }
 }
+
+/** So many become objects at once. */
+const mailsAtOnce = 4000;
 
 const knownStatuses: ReadonlySet<string> = new Set([
   'delivered',
