@@ -19,9 +19,12 @@ export type Expand = (chunks: Chunks) => AsyncGenerator<Uint8Array, ExpandEnd>;
 const whole: ExpandEnd = { kind: 'whole' };
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** zlib gives out so much at a time; with its usual 16 kB, going to its thread and back takes longer than expanding. */
+const gunzipChunkBytes = 1024 ** 2;
+
 /** Concatenated members (RFC 1952 2.2) are one log; zlib reads on by itself. */
 async function* gunzip(chunks: Chunks): AsyncGenerator<Uint8Array, ExpandEnd> {
-  const stream = createGunzip();
+  const stream = createGunzip({ chunkSize: gunzipChunkBytes });
   const ready: Uint8Array[] = [];
   let problem: (Error & { code?: string }) | null = null;
   stream.on('data', (chunk: Uint8Array) => ready.push(chunk));

@@ -11,6 +11,8 @@ const headBytes = 64 * 1024;
 export interface Stretches {
   readonly count: number;
   readonly leastBytes: number;
+  /** Size of the pieces a file is scanned in that can only be read from its beginning. */
+  readonly pieceBytes: number;
 }
 
 export interface PlannedFile {
@@ -40,7 +42,7 @@ export function planScan(
     const { size } = fstatSync(fd);
     const head = readAt(fd, 0);
     if (sniffCompression(head) !== null || sniffWideEncoding(head) !== null) {
-      return { fd, name, size, parts: [{ kind: 'whole', limits }] };
+      return { fd, name, size, parts: [{ kind: 'whole', limits, pieceBytes: stretches.pieceBytes }] };
     }
     const refuse = (kind: 'archive' | 'not-text'): never =>
       fail(new LogFileError({ kind, file: name, linesRead: 0, detail: 'plain' }));
@@ -73,19 +75,23 @@ function cut(fd: number, size: number, stretches: Stretches): TaskPart[] {
   return starts.map((start, number) => ({ kind: 'plain', start, end: starts[number + 1] ?? null, size }));
 }
 
-/**
- * The first line behind a position that names its program. `last message repeated 3 times` is about a line before it, and
- * must not come first.
- */
+/** `namedLineAfter`, in a file. */
 function goodStart(fd: number, position: number): number | null {
-  const bytes = readAt(fd, position);
-  const sources = new LogSources();
+  const found = namedLineAfter(readAt(fd, position), new LogSources());
+  return found === null ? null : position + found;
+}
+
+/**
+ * The first line behind the first line end that names its program: a place to cut. `last message repeated 3 times` is about a
+ * line before it, and must not come first.
+ */
+export function namedLineAfter(bytes: Buffer, sources: LogSources): number | null {
   for (let end = bytes.indexOf(0x0a); end >= 0;) {
     const start = end + 1;
     end = bytes.indexOf(0x0a, start);
     if (end < 0) return null;
     const { kind } = interpretLine(bytes.toString('utf8', start, end), sources);
-    if (kind === 'understood' || kind === 'foreign' || kind === 'notUnderstood') return position + start;
+    if (kind === 'understood' || kind === 'foreign' || kind === 'notUnderstood') return start;
   }
   return null;
 }

@@ -25,10 +25,11 @@ export async function readLinesAgain(
       next += 1;
     });
     // It was read before: what is wrong with it is known.
-    await readWhole(plan.fd, plan.name, limits, (chunk) => splitter.push(chunk), {
-      signal,
-      onBytes: () => undefined,
-    });
+    const take = (chunk: Uint8Array): boolean => {
+      splitter.push(chunk);
+      return next < lines.length;
+    };
+    await readWhole(plan.fd, plan.name, limits, take, { signal, onBytes: () => undefined });
     splitter.end();
     return texts;
   }

@@ -11,7 +11,7 @@ import { readLinesAgain } from './readLinesAgain.ts';
 import { ScannedFile } from './scannedFile.ts';
 import { runScanTask } from './scanTask.ts';
 import type { ScanOutcome, ScanTask } from './scanTask.ts';
-import { runOnThreads } from './scanThreads.ts';
+import { runOnThreads } from './runOnThreads.ts';
 import type { StartScanThread } from './scanThreads.ts';
 import type { ScanWants } from './segmentBuilder.ts';
 
@@ -37,6 +37,8 @@ const maxThreads = 4;
 /** Smaller stretches are not worth a thread of their own. */
 const leastStretchBytes = 4 * 1024 ** 2;
 const stretchesOfThread = 12;
+/** Smaller ones make the summary put together more; each thread has one in hand, and two are being filled or wait. */
+const expandedPieceBytes = 24 * 1024 ** 2;
 /** Starting threads takes longer than scanning this. */
 const leastBytesForThreads = 32 * 1024 ** 2;
 
@@ -57,30 +59,39 @@ export async function scanLogs(
 ): Promise<ScannedLogs> {
   const sized = await Promise.all(sources.map(measure));
   const totalBytes = sized.reduce((total, { size }) => total + (size ?? 0), 0);
-  const isLarge = totalBytes >= leastBytesForThreads;
-  const threads = isLarge && options.startThread ? Math.min(maxThreads, availableParallelism()) : 1;
+  const most = options.startThread ? Math.min(maxThreads, availableParallelism()) : 1;
   const planned: PlannedFile[] = [];
   const close = (): void => {
     for (const { fd } of planned.splice(0)) closeSync(fd);
   };
   try {
     // The summary puts together what stretches say, a trace does not: there smaller ones only even out the threads.
-    const stretches = threads === 1 || wants.totals ? threads : threads * stretchesOfThread;
+    const stretches =
+      most === 1 || (wants.totals && wants.messages !== true) ? most : most * stretchesOfThread;
     for (const { source } of sized) planned.push(plan(source, stretches, options));
+    const threads = textBytes(planned) >= leastBytesForThreads ? most : 1;
     const outcomes = await run(planned, wants, threads, totalBytes, options);
-    return scannedLogs(sized, planned, outcomes, options, close);
+    const logs = scannedLogs(sized, planned, outcomes, options, close);
+    // `logs` may live long; what was scanned is its to give up.
+    outcomes.length = 0;
+    return logs;
   } catch (error) {
     close();
     throw error;
   }
 }
 
+/** How much text there will be, roughly: mail logs compress ten times and more. */
+function textBytes(planned: readonly PlannedFile[]): number {
+  return planned.reduce((bytes, { size, parts }) => bytes + (parts[0]?.kind === 'whole' ? 10 : 1) * size, 0);
+}
+
 function plan({ name, bytes }: LogSource, count: number, { limits, stretchBytes }: ScanOptions): PlannedFile {
   if (bytes.kind !== 'file') throw new Error('only files can be scanned');
   const stretches =
     stretchBytes === undefined
-      ? { count, leastBytes: leastStretchBytes }
-      : { count: Infinity, leastBytes: stretchBytes };
+      ? { count, leastBytes: leastStretchBytes, pieceBytes: expandedPieceBytes }
+      : { count: Infinity, leastBytes: stretchBytes, pieceBytes: stretchBytes };
   return planScan(name, bytes.path, stretches, limits);
 }
 
@@ -131,7 +142,7 @@ function scannedLogs(
     const file = new ScannedFile(
       plan.name,
       sized[number]?.reference ?? '',
-      scans.map(({ scan }) => scan),
+      scans.flatMap((outcome) => outcome.scans),
       sources,
     );
     planOf.set(file, plan);

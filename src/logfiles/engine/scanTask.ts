@@ -24,12 +24,22 @@ export interface ScanTask {
 export type TaskPart =
   /** Text as it is. `end` null: to the end of the file, which may be growing; it had `size` bytes. */
   | { readonly kind: 'plain'; readonly start: number; readonly end: number | null; readonly size: number }
-  /** Compressed or UTF-16: can only be read from its beginning. */
-  | { readonly kind: 'whole'; readonly limits: ExpansionLimits | undefined };
+  /** Compressed or UTF-16: can only be read from its beginning. On several threads it is scanned in pieces of that size. */
+  | { readonly kind: 'whole'; readonly limits: ExpansionLimits | undefined; readonly pieceBytes: number }
+  /** A piece of such a file that another thread has expanded. */
+  | {
+      readonly kind: 'text';
+      readonly bytes: ArrayBuffer;
+      readonly length: number;
+      readonly isStart: boolean;
+    };
 
 export interface ScanOutcome {
-  readonly scan: SegmentScan;
+  /** One, or several that follow each other. */
+  readonly scans: readonly SegmentScan[];
   readonly problem: LogFileProblem | null;
+  /** Of a piece of text that was scanned by another thread: its memory, to be used again. */
+  readonly bytes?: ArrayBuffer;
 }
 
 export interface ScanWatch {
@@ -45,9 +55,14 @@ const chunksBetweenPauses = 8;
 /** Scans a stretch. @throws LogFileError when nothing of it can be used; the signal's reason when aborted. */
 export async function runScanTask(task: ScanTask, watch: ScanWatch): Promise<ScanOutcome> {
   try {
-    return task.part.kind === 'plain'
-      ? await scanPlain(task, task.part, watch)
-      : await scanWhole(task, task.part.limits, watch);
+    switch (task.part.kind) {
+      case 'plain':
+        return await scanPlain(task, task.part, watch);
+      case 'whole':
+        return await scanWhole(task, task.part.limits, watch);
+      case 'text':
+        return await scanText(task, task.part, watch);
+    }
   } catch (error) {
     if (error instanceof LogFileError || watch.signal?.aborted === true) throw error;
     throw new LogFileError(problemOfSystemError(error, task.name));
@@ -77,7 +92,7 @@ async function scanPlain(
   const shrank = position < (end ?? size);
   const detail = `${position} of ${end ?? size} bytes`;
   return {
-    scan: scanner.finish(),
+    scans: [scanner.finish()],
     problem: shrank ? { kind: 'cut-short', file: name, linesRead: scanner.lines, detail } : null,
   };
 }
@@ -89,19 +104,45 @@ async function scanWhole(
 ): Promise<ScanOutcome> {
   const scanner = new LineScanner(wants, true);
   const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), 0, scanner.input);
-  const problem = await readWhole(fd, name, limits, (chunk) => feeder.push(chunk), { signal, onBytes });
+  const problem = await readWhole(
+    fd,
+    name,
+    limits,
+    (chunk) => {
+      feeder.push(chunk);
+      return true;
+    },
+    { signal, onBytes },
+  );
   feeder.end();
   const linesRead = scanner.lines;
   if (problem !== null && linesRead === 0) throw new LogFileError(problem);
-  return { scan: scanner.finish(), problem: problem === null ? null : { ...problem, linesRead } };
+  return { scans: [scanner.finish()], problem: problem === null ? null : { ...problem, linesRead } };
 }
 
-/** Expands a file and gives its text piece by piece; what was wrong at its end. */
+async function scanText(
+  { wants }: ScanTask,
+  { bytes, length, isStart }: Extract<TaskPart, { kind: 'text' }>,
+  { signal }: ScanWatch,
+): Promise<ScanOutcome> {
+  const scanner = new LineScanner(wants, isStart);
+  const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), 0, scanner.input);
+  const step = chunkBytes * chunksBetweenPauses;
+  for (let at = 0; at < length; at += step) {
+    feeder.push(new Uint8Array(bytes, at, Math.min(step, length - at)));
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  feeder.end();
+  return { scans: [scanner.finish()], problem: null };
+}
+
+/** Expands a file and gives its text chunk by chunk, until `take` wants no more; what was wrong at its end. */
 export async function readWhole(
   fd: number,
   name: string,
   limits: ExpansionLimits | undefined,
-  take: (chunk: Uint8Array) => void,
+  take: (chunk: Uint8Array) => boolean | Promise<boolean>,
   { signal, onBytes }: ScanWatch,
 ): Promise<LogFileProblem | null> {
   let stored = 0;
@@ -122,7 +163,7 @@ export async function readWhole(
       if (next.done === true) {
         return next.value.kind === 'whole' ? null : { ...next.value, file: name, linesRead: 0 };
       }
-      take(next.value);
+      if (!(await take(next.value))) return null;
       if (chunk % chunksBetweenPauses === 0) await setImmediate();
       signal?.throwIfAborted();
     }

@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LogSources } from '../../core/postfix/logReader.ts';
 import { LogFileError } from '../logFileProblem.ts';
-import { runOnThreads } from './scanThreads.ts';
+import { runOnThreads } from './runOnThreads.ts';
 import type { StartScanThread } from './scanThreads.ts';
 import { planScan } from './planScan.ts';
+import { ScannedFile } from './scannedFile.ts';
 import type { ScanTask } from './scanTask.ts';
 import { runScanTask } from './scanTask.ts';
+import { summarizeScans } from './summarizeScans.ts';
 import { generated } from './testLogs.ts';
 
 let folder = '';
@@ -41,7 +45,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function tasks(): ScanTask[] {
   const path = join(folder, 'mail.log');
   writeFileSync(path, generated({ bytes: 400_000, seed: 5 }).join('\n'));
-  const { fd, name, parts } = planScan('mail.log', path, { count: 5, leastBytes: 50_000 }, undefined);
+  const { fd, name, parts } = planScan(
+    'mail.log',
+    path,
+    { count: 5, leastBytes: 50_000, pieceBytes: 50_000 },
+    undefined,
+  );
   return parts.map((part) => ({ fd, name, part, wants: { index: true, totals: true } }));
 }
 
@@ -54,6 +63,39 @@ describe('threads', () => {
     expect(bytes).toBeGreaterThan(390_000);
     for (const [number, task] of work.entries()) {
       expect(outcomes[number]).toEqual(await runScanTask(task, { onBytes: () => undefined }));
+    }
+  });
+
+  it.each([
+    ['whole', (bytes: Buffer) => bytes],
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length - 2000)],
+  ])('scan what the calling thread expands (%s)', async (_, stored) => {
+    const lines = generated({ bytes: 900_000, seed: 6 });
+    lines[2000] = 'Mar  1 20:45:32 mail last message repeated 2 times';
+    lines.splice(4000, 1, 'no log line', '', 'x'.repeat(1_200_000));
+    const path = join(folder, 'mail.log.gz');
+    writeFileSync(path, stored(gzipSync(`\uFEFF${lines.join('\n')}`)));
+    const stretches = { count: 1, leastBytes: 1, pieceBytes: 100_000 };
+    const { fd, name, parts } = planScan('mail.log.gz', path, stretches, undefined);
+    for (const wants of [
+      { index: false, totals: true },
+      { index: true, totals: false, address: 'user7@example.org' },
+    ]) {
+      const work = parts.map((part): ScanTask => ({ fd, name, part, wants }));
+      const [outcome] = await runOnThreads(work, 2, startThread, undefined, () => undefined);
+      const alone = await runScanTask(work[0] as ScanTask, { onBytes: () => undefined });
+      if (outcome === undefined || outcome instanceof LogFileError) throw new Error('not scanned');
+      expect(outcome.scans.length).toBeGreaterThan(2);
+      expect(outcome.problem).toEqual(alone.problem);
+      const files = [outcome, alone].map(
+        ({ scans }) => new ScannedFile(name, '2026-11-24', scans, new LogSources()),
+      );
+      const [here, there] = files.map((file) => ({
+        counts: file.reader.counts,
+        foreign: [...file.reader.foreign].sort(),
+        summary: wants.totals ? summarizeScans([file]).summary : null,
+      }));
+      expect(here).toEqual(there);
     }
   });
 

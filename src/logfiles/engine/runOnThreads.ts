@@ -1,0 +1,86 @@
+import { LogFileError } from '../logFileProblem.ts';
+import type { LogFileProblem } from '../logFileProblem.ts';
+import { ScanPool } from './scanPool.ts';
+import { readWhole } from './scanTask.ts';
+import type { ScanOutcome, ScanTask, ScanWatch, TaskPart } from './scanTask.ts';
+import type { StartScanThread } from './scanThreads.ts';
+import { TextPieces } from './textPieces.ts';
+
+/**
+ * Runs tasks on threads, each taking the next one when it is done. The calling thread expands what is compressed, so that
+ * the others scan meanwhile, and then scans too. Rejects with the first failure.
+ */
+export async function runOnThreads(
+  tasks: readonly ScanTask[],
+  threads: number,
+  start: StartScanThread,
+  signal: AbortSignal | undefined,
+  onBytes: (task: ScanTask, bytes: number) => void,
+): Promise<(ScanOutcome | LogFileError)[]> {
+  signal?.throwIfAborted();
+  const hasWhole = tasks.some(({ part }) => part.kind === 'whole');
+  // Expanding leaves this thread little time to scan, but it begins while the others start.
+  const pool = new ScanPool(hasWhole ? threads : Math.min(threads, tasks.length) - 1, start, onBytes);
+  // Ends the work here when it is over otherwise: the files are closed then.
+  const ended = new AbortController();
+  const watch = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
+  const aborted = new Promise<never>((_, reject) =>
+    watch.addEventListener('abort', () => reject(watch.reason as Error), { once: true }),
+  );
+  const work = async (): Promise<(ScanOutcome | LogFileError)[]> => {
+    const outcomes = tasks.map((task) => (task.part.kind === 'whole' ? null : pool.scan(task)));
+    for (const [number, task] of tasks.entries()) {
+      if (task.part.kind !== 'whole') continue;
+      const outcome = await scanExpanded(task, task.part, pool, threads, {
+        signal: watch,
+        onBytes: (bytes) => onBytes(task, bytes),
+      });
+      outcomes[number] = Promise.resolve(outcome);
+    }
+    await pool.help(watch);
+    return Promise.all(outcomes.filter((outcome) => outcome !== null));
+  };
+  try {
+    return await Promise.race([work(), pool.failed, aborted]);
+  } finally {
+    ended.abort();
+    pool.close();
+  }
+}
+
+/** Expands a file here while threads scan what has come out of it. */
+async function scanExpanded(
+  { fd, name, wants }: ScanTask,
+  { limits, pieceBytes }: Extract<TaskPart, { kind: 'whole' }>,
+  pool: ScanPool,
+  threads: number,
+  watch: ScanWatch,
+): Promise<ScanOutcome | LogFileError> {
+  const scanned: Promise<ScanOutcome | LogFileError>[] = [];
+  const pieces = new TextPieces(pieceBytes, threads + 2, ({ bytes, length }) => {
+    const part = { kind: 'text', bytes, length, isStart: scanned.length === 0 } as const;
+    const outcome = pool.scan({ fd, name, wants, part });
+    scanned.push(
+      outcome.then((found) => {
+        if (!(found instanceof LogFileError)) pieces.free(found.bytes ?? bytes);
+        return found;
+      }),
+    );
+  });
+  let problem: LogFileProblem | null;
+  try {
+    problem = await readWhole(fd, name, limits, (chunk) => pieces.push(chunk).then(() => true), watch);
+  } catch (error) {
+    if (error instanceof LogFileError) return error;
+    throw error;
+  }
+  await pieces.end();
+  const scans = [];
+  for (const outcome of await Promise.all(scanned)) {
+    if (outcome instanceof LogFileError) return outcome;
+    scans.push(...outcome.scans);
+  }
+  const linesRead = scans.reduce((lines, scan) => lines + scan.lines, 0);
+  if (problem !== null && linesRead === 0) return new LogFileError(problem);
+  return { scans, problem: problem === null ? null : { ...problem, linesRead } };
+}
