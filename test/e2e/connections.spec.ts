@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import ssh2 from 'ssh2';
+import { practiceApiKey } from '../../src/core/practice/curlCommand.ts';
 import { startPracticeServer } from '../../src/main/practice/practiceServer.ts';
 import type { PracticeServer } from '../../src/main/practice/practiceServer.ts';
 import { launchApp } from './app.ts';
@@ -19,7 +20,7 @@ import {
 } from './ownServers.ts';
 import type { JumpServer, KeptData } from './ownServers.ts';
 import { picture } from './pictures.ts';
-import { at, begin, fill, verdict } from './practice.ts';
+import { at, begin, confirm, fill, verdict } from './practice.ts';
 
 /** Servers are simulated besides the window: on a busy machine both take their time. */
 test.describe.configure({ timeout: 120_000 });
@@ -191,4 +192,43 @@ test('servers of ~/.ssh/config are taken over, with what was left out named', as
     else process.env['HOME'] = before;
     rmSync(home, { recursive: true, force: true });
   }
+});
+
+test('with an API key the delivery maps are written through BlueMind’s own interface', async () => {
+  const { page } = await launchWith({
+    profiles: [
+      profileOf(server, { id: 'profile-edge', name: 'Edge', apiKey: 'ask', access: 'changes-allowed' }),
+    ],
+    knownHosts: [knownLine(server, server.hostKey)],
+  });
+  await openServer(page, 'Edge');
+  await signIn(page, 'root on 127.0.0.1', server.secret.reveal());
+  await expect(page.getByRole('button', { name: 'Disconnect from Edge' })).toBeVisible({ timeout: 30_000 });
+  await page.evaluate(() => {
+    window.location.hash = '#/wizard/maps';
+  });
+  await page.getByRole('button', { name: 'A server', exact: true }).click();
+  await fill(page, 'Recipient', at('greta.vogel'));
+  await page.getByRole('button', { name: 'Look the address up' }).last().click();
+  await expect(verdict(page)).toContainText('they are out of date', { timeout: 30_000 });
+  await page.getByRole('region', { name: 'What to do next' }).getByRole('button').first().click();
+  await picture(page, 'api-key-confirm');
+  await confirm(page, 'Write the delivery maps anew', /curl -q .*maildelivery\/mgmt\/_repair/);
+
+  const asked = page.getByRole('dialog', { name: 'API key of BlueMind on Edge' });
+  const answer = async (key: string): Promise<void> => {
+    await asked.getByRole('textbox', { name: 'API key' }).fill(key);
+    await asked.getByRole('button', { name: 'Use this key' }).click();
+  };
+  await answer('not-a-good-key');
+  await expect(asked).toContainText('was not accepted');
+  await picture(page, 'api-key');
+  await answer(practiceApiKey);
+  await expect(verdict(page)).toContainText('is in them', { timeout: 60_000 });
+  await expect(page.getByText('BlueMind accepted the task')).toBeVisible();
+  await page.evaluate(() => {
+    window.location.hash = '#/audit';
+  });
+  await expect(page.getByRole('list').last()).toContainText('_repair');
+  await expect(page.getByRole('main')).not.toContainText(practiceApiKey);
 });
