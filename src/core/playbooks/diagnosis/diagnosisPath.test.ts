@@ -155,6 +155,11 @@ describe('its conclusion', () => {
     expect(concludeDiagnosis(taken)?.id).toBe('trace.nothing-matches');
   });
 
+  it('is that the log ends too early, however empty the queue is', () => {
+    const taken = [maps('ok'), queue('ok'), trace('unknown', 'trace.before-log'), health('ok')];
+    expect(concludeDiagnosis(taken)).toMatchObject({ id: 'trace.before-log', level: 'unknown' });
+  });
+
   it('does not call a foreign domain a mistake when the mail went its way', () => {
     const foreign = maps('problem', 'maps.domain-unknown');
     expect(concludeDiagnosis([foreign, queue('ok'), trace('ok', 'trace.delivered')])?.id).toBe(

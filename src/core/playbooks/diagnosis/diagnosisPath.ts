@@ -159,11 +159,11 @@ export function decisiveEntry(taken: readonly DiagnosisEntry[]): DiagnosisEntry 
     by('warning', asked) ??
     // A mail for another domain that went its way: that the domain is not ours is no mistake.
     (arrived === undefined ? taken.find(isForeign) : undefined) ??
-    // That the log does not know the mail is the answer, however empty the queue is.
+    // That the log does not know the mail, or not its end, is the answer, however empty the queue is.
     (taken.some(foundNothing)
       ? taken.find((entry) => entry.playbook === 'health' && entry.step === 'unseen')
       : undefined) ??
-    taken.find(foundNothing) ??
+    taken.find(({ playbook, result }) => playbook === 'trace' && result.verdict.level === 'unknown') ??
     // What is only remarkable about the server answers nothing that another step answered.
     (asked.some(({ result }) => result.verdict.level === 'ok') ? undefined : by('warning')) ??
     taken.findLast(

@@ -142,13 +142,17 @@ function readChildLimits(text: string): Vitals['childLimits'] {
   return limits;
 }
 
-/** `2026-03-01 20:45:32,003 [...] ... blocked by: [FORBIDDEN/12/index read-only / allow delete (api)]`, within the log's last hour. */
+/** Every mail that is delivered meets the lock, so a log that goes on without such lines shows that it is gone. */
+const READ_ONLY_MS = 15 * 60_000;
+
+/** `2026-03-01 20:45:32,003 [...] ... blocked by: [FORBIDDEN/12/index read-only / allow delete (api)]`, within the log's last quarter of an hour. */
 function readOnlyIndex(text: string): readonly CoreLine[] {
   const lines = text.split('\n').map((line, index) => ({ line: index + 1, text: line, at: coreTime(line) }));
   const end = lines.findLast(({ at }) => at !== null)?.at ?? null;
   return lines.filter(
     ({ text: line, at }) =>
-      line.includes('FORBIDDEN/12/index read-only') && (at === null || end === null || end - at <= 3_600_000),
+      line.includes('FORBIDDEN/12/index read-only') &&
+      (at === null || end === null || end - at <= READ_ONLY_MS),
   );
 }
 
