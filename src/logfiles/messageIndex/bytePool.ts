@@ -117,6 +117,10 @@ export class JoinedPool implements TextPool {
     this.count = base;
   }
 
+  prepare(): void {
+    for (const pool of this.#pools) pool.prepare();
+  }
+
   text(number: number): string {
     let at = this.#bases.length - 1;
     while (at > 0 && (this.#bases[at] as number) > number) at -= 1;

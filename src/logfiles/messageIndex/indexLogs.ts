@@ -1,4 +1,5 @@
 import { tableOfMessages } from '../../core/logIndex/tableOfMessages.ts';
+import type { MessageRow } from '../../core/logIndex/messageRow.ts';
 import { LogReader } from '../../core/postfix/logReader.ts';
 import { summaryOf } from '../../core/postfix/summary.ts';
 import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
@@ -9,6 +10,7 @@ import type { LogFileProblem } from '../logFileProblem.ts';
 import { readLogs } from '../readLogs.ts';
 import type { LogSource } from '../readLogs.ts';
 import { LogIndex } from './logIndex.ts';
+import { firstRows } from './firstRows.ts';
 import { scanTable } from './scanTable.ts';
 
 export interface IndexedLogFiles {
@@ -20,12 +22,19 @@ export interface IndexedLogFiles {
   close(): void;
 }
 
+export interface IndexOptions extends ScanOptions {
+  /** Told the first messages before the logs are read. */
+  readonly onFirstRows?: (rows: readonly MessageRow[]) => void;
+}
+
 /** Reads logs into an index: files from a scan of their bytes, text line by line. @throws as `readLogs`. */
 export async function indexLogs(
   sources: readonly LogSource[],
-  options: ScanOptions = {},
+  options: IndexOptions = {},
 ): Promise<IndexedLogFiles> {
   if (!(await canScan(sources))) return indexByReference(sources, options);
+  const [first] = sources;
+  if (first !== undefined && options.onFirstRows !== undefined) options.onFirstRows(await firstRows(first));
   const logs = await scanLogs(sources, { index: true, totals: true, messages: true }, options);
   try {
     const { table, lines, scanned } = await scanTable(logs);

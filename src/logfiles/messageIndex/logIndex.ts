@@ -1,6 +1,7 @@
 import type { LogOverview } from '../../core/logIndex/logOverview.ts';
 import { matchRows } from '../../core/logIndex/matchRows.ts';
 import type { MessageFilter } from '../../core/logIndex/messageFilter.ts';
+import { rowOrders } from '../../core/logIndex/messageRow.ts';
 import type { MessageRow, RowOrder } from '../../core/logIndex/messageRow.ts';
 import { rowOf } from '../../core/logIndex/messageTable.ts';
 import type { MessageTable } from '../../core/logIndex/messageTable.ts';
@@ -9,6 +10,7 @@ import { overviewOf } from '../../core/logIndex/overviewOf.ts';
 import type { WholeLog } from '../../core/logIndex/overviewOf.ts';
 import { TopEntries } from '../../core/logIndex/topEntries.ts';
 import type { TracedMessage } from '../../core/postfix/tracedMessage.ts';
+import { BytePool, JoinedPool } from './bytePool.ts';
 
 export interface WantedRows {
   readonly filter: MessageFilter;
@@ -57,6 +59,18 @@ export class LogIndex {
     if (this.#chosen?.key !== key)
       this.#chosen = { key, rows: chooseRows(this.#orders, matchRows(this.table, filter), order) };
     return this.#chosen.rows;
+  }
+
+  /** Work that makes the first answers as fast as the later ones; each step takes a moment. */
+  preparations(): readonly (() => void)[] {
+    const everything: MessageFilter = { terms: [], from: null, to: null };
+    return [
+      () => void this.overview(everything),
+      ...rowOrders.map((by) => () => void this.#orders.of(by)),
+      ...Object.values(this.table.pools).map((pool) => () => {
+        if (pool instanceof BytePool || pool instanceof JoinedPool) pool.prepare();
+      }),
+    ];
   }
 
   /** Null when there is no such row, or its lines are gone. */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { setImmediate } from 'node:timers/promises';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { isScanThread, serveScans } from '../../logfiles/engine/scanThreads.ts';
 import { indexLogs } from '../../logfiles/messageIndex/indexLogs.ts';
@@ -21,10 +22,16 @@ async function open({ logs }: IndexRequest): Promise<void> {
   try {
     const { index, files, problems } = await indexLogs(logs.map(toLogSource), {
       onProgress: (progress) => report({ kind: 'progress', progress }),
+      onFirstRows: (rows) => report({ kind: 'firstRows', rows }),
       startThread: (data) => new Worker(fileURLToPath(import.meta.url), { workerData: data }),
     });
     parentPort?.on('message', (ask: IndexAsk) => void answer(index, ask));
     report({ kind: 'ready', description: { files, messages: index.table.count, problems } });
+    for (const prepare of index.preparations()) {
+      // What is asked meanwhile goes first.
+      await setImmediate();
+      prepare();
+    }
   } catch (error) {
     // Anything else is a fault of ours: it ends the thread, and the other side hears of it.
     if (!(error instanceof LogFileError)) throw error;
