@@ -3,12 +3,13 @@ import type { Locator } from '@playwright/test';
 import { launchApp } from './app.ts';
 import type { RunningApp } from './app.ts';
 import { picture } from './pictures.ts';
+import { verdict } from './practice.ts';
 
 let app: RunningApp;
-test.beforeAll(async () => {
+test.beforeEach(async () => {
   app = await launchApp();
 });
-test.afterAll(() => app.close());
+test.afterEach(() => app.close());
 
 /** Presses Tab until the control has the focus, as somebody without a mouse would. */
 async function tabTo(target: Locator): Promise<void> {
@@ -63,4 +64,33 @@ test('from the start to the evidence with the keyboard alone', async () => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Message-ID' })).toBeHidden();
   await expect(term).toBeFocused();
+});
+
+test('a whole wizard with the keyboard alone: look, change after a look at the command, and what came of it', async () => {
+  test.setTimeout(120_000);
+  const { page } = app;
+  const press = async (target: Locator): Promise<void> => {
+    await tabTo(target);
+    await page.keyboard.press('Enter');
+  };
+  await press(page.getByRole('button', { name: 'BlueMind 4' }));
+  await expect(page.getByText('The practice server is ready')).toBeVisible({ timeout: 45_000 });
+  await press(page.getByRole('link', { name: 'Mails are piling up' }));
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await page.keyboard.press('Control+Enter');
+  await expect(verdict(page)).toBeVisible({ timeout: 30_000 });
+
+  await press(page.getByRole('button', { name: /Try everything now/ }));
+  const dialog = page.getByRole('dialog', { name: 'Try to deliver everything now?' });
+  await expect(dialog.getByRole('button', { name: 'Change nothing' })).toBeFocused();
+  // One key too many changes nothing, and leaves the focus on the page.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await press(page.getByRole('button', { name: 'See what will happen' }));
+  await press(dialog.getByRole('button', { name: 'Try to deliver everything now', exact: true }));
+  await expect(page.getByRole('table', { name: /waiting mail/ })).toContainText('einkauf@geschlossen', {
+    timeout: 30_000,
+  });
+  await picture(page, 'keyboard-change', { whole: true });
 });

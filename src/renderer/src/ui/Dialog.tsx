@@ -26,7 +26,10 @@ export function Dialog({ title, tone = 'plain', onCancel, wide = false, children
     dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body;
+      // What was clicked may be gone: the page goes on to the step in question before it asks.
+      if (isThere) before.focus();
+      else document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
     };
   }, []);
   return (
