@@ -204,6 +204,19 @@ describe('after writing the maps anew', () => {
     expect(verify(newer, missing('virtual_alias', address), log('')).verdict.id).toBe('maps.written-without');
   });
 
+  it('waits for the new writing although an earlier one failed, and not for ever', () => {
+    const failed = answered(
+      'maps.core-log',
+      '2026-03-01 20:45:30,000 [vert.x] n.b.b.p.i.m.e.DirtyMapEvent INFO - Updating postfix maps\n' +
+        '2026-03-01 20:45:31,000 [vert.x] n.b.b.p.i.m.e.DirtyMapEvent ERROR - Fail to update postfix maps: No relay host defined\n',
+    );
+    const afterLooks = (count: number) =>
+      planVerify(before, [...Array.from({ length: count }, () => times), failed]);
+    expect(afterLooks(1)[0]).toHaveProperty('pauseMs');
+    expect(afterLooks(4)[0]).toHaveProperty('pauseMs');
+    expect(afterLooks(5).every((work) => 'template' in work)).toBe(true);
+  });
+
   it('names what the core log says went wrong', () => {
     const text =
       '2026-03-01 20:45:30,000 [vert.x] n.b.b.p.i.m.e.DirtyMapEvent INFO - Updating postfix maps\n' +

@@ -44,6 +44,8 @@ export function planCheck(context: StepContext, outputs: readonly NamedOutput[])
 /** How often, and how long apart, the maps are looked at until they are newer: BlueMind writes them up to 10 s later. */
 const LOOKS = 12;
 const LOOK_EVERY_MS = 2500;
+/** By then the new writing has begun; a failure seen before may be that of an earlier try, minutes ago. */
+const LOOKS_UNTIL_BEGUN = 5;
 
 const coreLog = (label: string): PlannedCommand => ({ template: coreLogTail, values: {}, label });
 /** The log's times are the server's: what is new in it, the server's own clock tells. */
@@ -60,7 +62,7 @@ export function planVerify(context: StepContext, outputs: readonly NamedOutput[]
   // Pasted text cannot change by waiting.
   const canWait = outputs.every(({ output }) => output.exitCode !== null);
   // A writing that failed will not make them newer: no use waiting for it.
-  const failed = freshMapsRun(outputs).run === 'failed';
+  const failed = looks >= LOOKS_UNTIL_BEGUN && freshMapsRun(outputs).run === 'failed';
   if ((now === null || now <= before) && !failed && canWait && looks < LOOKS)
     return [{ pauseMs: LOOK_EVERY_MS }, look, coreLog(String(looks + 1))];
 
