@@ -11,16 +11,16 @@ import { picture } from './pictures.ts';
 
 let app: RunningApp;
 let folder = '';
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mailtriage-overview-'));
   app = await launchApp();
 });
-test.afterEach(async () => {
+test.afterAll(async () => {
   await app.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const button = (name: string | RegExp) => app.page.getByRole('button', { name });
+const button = (name: string | RegExp) => app.page.getByRole('button', { name, exact: true });
 const region = (name: string | RegExp) => app.page.getByRole('region', { name, exact: true });
 const chips = () => app.page.getByRole('list', { name: 'What is filtered' }).getByRole('listitem');
 const mails = () => app.page.getByRole('table', { name: /mails?$/ });
@@ -41,8 +41,10 @@ async function openSample(): Promise<void> {
 
 async function openFile(path: string): Promise<void> {
   await goToChoice();
+  const before = app.page.getByRole('button', { name: /^Remove / });
   await answerFileDialog(app, [path]);
   await button('Choose log files').click();
+  while ((await before.count()) > 1) await before.first().click();
   await expect(app.page.getByText('1 file is used')).toBeVisible();
 }
 
@@ -74,8 +76,9 @@ test('the sample at a glance: a bar, a list and a slice narrow it, and back undo
   await expect(region('How much')).toContainText('Received22');
 
   // The tallest bar is somewhere in the first day; a click anywhere in the chart takes the bar under it.
-  const chart = region('When').getByRole('img');
+  const chart = region('When').getByRole('img').first();
   await expect(chart).toHaveAttribute('aria-label', /^Bars over time: \d+ deliveries/);
+  await chart.scrollIntoViewIfNeeded();
   const box = await chart.boundingBox();
   if (box === null) throw new Error('no chart');
   await page.mouse.click(box.x + box.width * 0.2, box.y + box.height / 2);
@@ -123,7 +126,7 @@ test('a mail opens with its story and the ways on, and the search takes it over'
 
 test('twenty thousand mails: filter, sort, leave out, and any row of the list by keyboard', async () => {
   const { page } = app;
-  const log = join(folder, 'mail.log');
+  const log = join(folder, 'week.log');
   await writeWeek(log, 20_000);
   await openFile(log);
   await button('Show the whole log').click();
@@ -194,7 +197,7 @@ test('by keyboard alone: from the start to a mail, and every bar of a chart by i
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(chips()).toHaveCount(1);
+  await expect(chips().first()).toContainText(/^Mar 1, 2026, .* to/);
   await page.getByRole('heading', { level: 1 }).focus();
   await tabTo(/^Mail by mail/);
   await page.keyboard.press('Enter');
@@ -227,6 +230,7 @@ for (const theme of ['light', 'dark'] as const) {
     await picture(page, `overview-mails-${theme}-open`, { whole: true });
     await button('Save what is seen').click();
     expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
   });
 }
 
@@ -250,11 +254,16 @@ test('a small window and 200 % zoom show everything without scrolling sideways',
       await picture(page, `overview-${view === 'At a glance' ? 'glance' : 'mails'}-zoom-${String(zoom)}`);
     }
   }
+  await electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window?.webContents.setZoomFactor(1);
+    window?.setContentSize(1280, 900);
+  });
 });
 
 test('a log that grows is followed', async () => {
   const { page } = app;
-  const log = join(folder, 'mail.log');
+  const log = join(folder, 'growing.log');
   await writeWeek(log, 500);
   const whole = readFileSync(log, 'utf8').split(/(?<=removed\n)/);
   writeFileSync(log, whole.slice(0, 300).join(''));
@@ -277,7 +286,7 @@ test('a hundred megabytes: the window stays answerable, shows the first mails, a
   expect(statSync(log).size).toBeGreaterThan(95_000_000);
   await openFile(log);
   await button('Show the whole log').click();
-  await button('Stop').click();
+  await button('Stop reading').click();
   await expect(page.getByText('Reading was stopped. Nothing is kept of it.')).toBeVisible();
 
   await page.evaluate(() => {

@@ -37,7 +37,8 @@ export function LongRows({ count, rowHeight, draw, onView }: LongRowsProps) {
   const merged = useMergedRef(box, sized);
   const [scrollTop, setScrollTop] = useState(0);
   const [active, setActive] = useState(0);
-  const wanted = useRef<number | null>(null);
+  /** The row the focus is in, or is to go to once it is drawn. */
+  const held = useRef<number | null>(null);
   const list = { count, rowHeight, viewHeight: height === 0 ? rowHeight * PAGE_OF_KEYS : height };
   const [first, last] = rowsInView(list, scrollTop);
   const scale = scrollScale(list);
@@ -56,14 +57,15 @@ export function LongRows({ count, rowHeight, draw, onView }: LongRowsProps) {
     return () => element.removeEventListener('wheel', onWheel);
   }, [scale]);
   useLayoutEffect(() => {
-    // A row that keys led to takes the focus once it is drawn.
-    if (wanted.current === null) return;
+    // A row that keys led to takes the focus once it is drawn, and again when what stood there while it was on its way is
+    // replaced by the row itself.
+    if (held.current === null) return;
+    const now = document.activeElement;
+    if (now !== document.body && !(box.current?.contains(now) ?? false)) return;
     const row = box.current?.querySelector<HTMLElement>(
-      `[data-row="${String(wanted.current)}"] [tabindex="0"]`,
+      `[data-row="${String(held.current)}"] [tabindex="0"]`,
     );
-    if (row === null || row === undefined) return;
-    wanted.current = null;
-    row.focus({ preventScroll: true });
+    if (row !== null && row !== undefined && row !== now) row.focus({ preventScroll: true });
   });
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -71,7 +73,7 @@ export function LongRows({ count, rowHeight, draw, onView }: LongRowsProps) {
     if (step === undefined || count === 0 || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     const row = Math.max(0, Math.min(count - 1, tabStop + step));
-    wanted.current = row;
+    held.current = row;
     setActive(row);
     if (box.current !== null) box.current.scrollTop = scrollTopFor(list, scrollTop, row);
   };
@@ -94,7 +96,13 @@ export function LongRows({ count, rowHeight, draw, onView }: LongRowsProps) {
         onKeyDown={onKeyDown}
         onFocus={({ target }) => {
           const row = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
-          if (row !== undefined) setActive(Number(row));
+          if (row === undefined) return;
+          held.current = Number(row);
+          setActive(Number(row));
+        }}
+        onBlur={({ relatedTarget, currentTarget }) => {
+          // Fired when the focus goes elsewhere, not when the focused row is drawn anew.
+          if (!currentTarget.contains(relatedTarget)) held.current = null;
         }}
       >
         {drawn.map((row) =>

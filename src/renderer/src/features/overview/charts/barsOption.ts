@@ -10,7 +10,7 @@ interface Bars {
 /** Lying bars, so that there is room for names of any length. */
 export function lyingBars({ bars, number, colours }: Bars): ChartOption {
   return {
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: colours.font },
     grid: { left: 8, right: 60, top: 4, bottom: 4, containLabel: true },
     xAxis: { type: 'value', show: false },
     yAxis: {

@@ -1,4 +1,4 @@
-/** Colours by what they mean, as a chart library can read them. */
+/** Colours by what they mean, as a chart library can read them, and the font of the page: it measures texts by it. */
 export interface ChartColours {
   readonly delivered: string;
   readonly deferred: string;
@@ -11,9 +11,10 @@ export interface ChartColours {
   readonly line: string;
   readonly paper: string;
   readonly accent: string;
+  readonly font: string;
 }
 
-const tokens: Readonly<Record<keyof ChartColours, string>> = {
+const tokens: Readonly<Record<Exclude<keyof ChartColours, 'font'>, string>> = {
   delivered: '--mt-ok-line',
   deferred: '--mt-warning-line',
   bounced: '--mt-problem-line',
@@ -41,6 +42,7 @@ export function chartColours(scheme: 'light' | 'dark'): ChartColours {
     return getComputedStyle(probe).color;
   };
   const colours = Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, read(token)]));
+  const font = getComputedStyle(document.body).fontFamily;
   probe.remove();
-  return colours as unknown as ChartColours;
+  return { ...colours, font } as unknown as ChartColours;
 }

@@ -8,7 +8,6 @@ export interface Slice {
 
 /** A ring; its slices are named beside it, where there is room for whole words. */
 export const statusOption = (slices: readonly Slice[], paper: string, withNames: boolean): ChartOption => ({
-  textStyle: { fontFamily: 'inherit' },
   ...(withNames ? { legend: { bottom: 0, data: slices.map(({ name }) => name) } } : {}),
   series: [
     {

@@ -16,7 +16,7 @@ interface TimeChartInput {
 export function timeOption({ buckets, label, name, number, colours }: TimeChartInput): ChartOption {
   const axisText = { color: colours.quiet, fontSize: 12 };
   return {
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: colours.font },
     grid: { left: 8, right: 12, top: 14, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
@@ -30,7 +30,7 @@ export function timeOption({ buckets, label, name, number, colours }: TimeChartI
     xAxis: {
       type: 'category',
       data: buckets.map(({ from }) => label(from)),
-      axisLabel: { ...axisText, hideOverlap: true },
+      axisLabel: { ...axisText, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right' },
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colours.line } },
     },
