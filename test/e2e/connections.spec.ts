@@ -9,6 +9,7 @@ import { startPracticeServer } from '../../src/main/practice/practiceServer.ts';
 import type { PracticeServer } from '../../src/main/practice/practiceServer.ts';
 import { launchApp } from './app.ts';
 import type { RunningApp } from './app.ts';
+import { axeFindings } from './axe.ts';
 import {
   acceptKey,
   knownLine,
@@ -65,9 +66,17 @@ test('a changed host key is refused: both fingerprints, and nothing to accept', 
   await expect(refused).toContainText(server.hostKeyFingerprint);
   await expect(refused.getByRole('button')).toHaveText(['Understood, stay disconnected']);
   await picture(page, 'host-key-changed');
+  expect(await axeFindings(page)).toEqual([]);
   await refused.getByRole('button').click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByText('Connected', { exact: true })).toHaveCount(0);
+
+  await page.evaluate(() => {
+    window.location.hash = '#/servers/profile-edge/edit';
+  });
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings of Edge' })).toBeVisible();
+  await picture(page, 'server-edit', { whole: true });
+  expect(await axeFindings(page)).toEqual([]);
 });
 
 test('a revoked host key is refused as well', async () => {
@@ -182,6 +191,7 @@ test('servers of ~/.ssh/config are taken over, with what was left out named', as
     await expect(found).toContainText('root@mail.muster.example, port 2222');
     await expect(found).toContainText(/Match/);
     await picture(page, 'ssh-config');
+    expect(await axeFindings(page)).toEqual([]);
     await found.getByRole('checkbox', { name: 'mail' }).check();
     await found.getByRole('button', { name: 'Add the chosen server' }).click();
     await expect(page.getByText('1 server was loaded.')).toBeVisible();
@@ -223,6 +233,7 @@ test('with an API key the delivery maps are written through BlueMind’s own int
   await answer('not-a-good-key');
   await expect(asked).toContainText('was not accepted');
   await picture(page, 'api-key');
+  expect(await axeFindings(page)).toEqual([]);
   await answer(practiceApiKey);
   await expect(verdict(page)).toContainText('is in them', { timeout: 60_000 });
   await expect(page.getByText('BlueMind accepted the task')).toBeVisible();

@@ -29,8 +29,8 @@ beforeEach(async () => {
 afterEach(() => wizard.test.close());
 
 let jobs = 0;
-async function regenerate(): Promise<Result<StepAnswer>> {
-  const source = { kind: 'server' as const, servers: [server] };
+async function regenerate(on = server): Promise<Result<StepAnswer>> {
+  const source = { kind: 'server' as const, servers: [on] };
   const asked = { wizard: 'maps', step: 'regenerate', facts, source };
   const shown = await wizard.handlers['wizard.preview'](asked);
   if (!shown.ok) throw new Error(shown.error.message.key);
@@ -94,4 +94,10 @@ it('sends nothing that could not be a key, and nothing when thought better of', 
   typed = ['a"\noutput = /etc/passwd', 'two words', 'back\\slash'];
   expect(verdictOf(await regenerate())).toBe('ssh:error.api-key-unusable');
   expect(verdictOf(await regenerate())).toBe('ssh:error.cancelled');
+});
+
+it('is practised on one of the practice servers, which knows its key', async () => {
+  await wizard.test.servers.registry.startPractice(5);
+  expect(verdictOf(await regenerate('practice-5'))).toBe('maps.regenerate-started');
+  expect(wizard.test.questions()).toEqual([]);
 });
