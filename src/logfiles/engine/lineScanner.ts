@@ -8,6 +8,7 @@ import { ByteMarks } from './byteMarks.ts';
 import { hashSeed } from './hash.ts';
 import { interpretLine } from './interpretLine.ts';
 import type { InterpretedLine } from './interpretLine.ts';
+import { isStart } from './postfixStart.ts';
 import { PostfixScanner } from './postfixScanner.ts';
 import { SegmentBuilder } from './segmentBuilder.ts';
 import type { ScanWants } from './segmentBuilder.ts';
@@ -24,6 +25,7 @@ const colon = 0x3a;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const messageRepeated = ascii('message repeated ');
+const daemonStarted = ascii('daemon started -- version ');
 
 /**
  * Reads lines from bytes. The lines that make up nearly all of a mail log are known by heart: their shape is checked byte
@@ -164,7 +166,10 @@ export class LineScanner {
       default:
         out.stamp(line.stamp);
         this.#count(line, text);
-        if (line.kind === 'understood') out.enter(line.parsed, line.source, line.times);
+        if (line.kind === 'understood') {
+          out.enter(line.parsed, line.source, line.times);
+          if (isStart(line.source, text)) out.countStart(line.stamp);
+        }
         this.#last = line;
         this.#lastBytes = null;
         this.#lastStart = -1;
@@ -370,6 +375,8 @@ export class LineScanner {
     if (service === null || !this.#postfix.isPlain(bytes, end)) return false;
     // Solaris' `[ID 197553 mail.info]`, and `message repeated 2 times: [ ... ]`.
     if (bytes[text] === openBracket || startsAt(bytes, text, messageRepeated)) return false;
+    // Said so seldom that it may take the slow way.
+    if (service.daemon === 'master' && startsAt(bytes, text, daemonStarted)) return false;
     const parsed = parsePostfixLine(service.daemon, bytes.toString('latin1', text, end));
     if (parsed === null) return false;
     const source = { host, service, pid: bytes.toString('latin1', pid, pidEnd) };

@@ -80,6 +80,7 @@ export class SegmentBuilder {
   /** Set before a record of a daemon that owns a queue (`MessageColumnsBuilder.instanceBits`). */
   instanceBits = 0;
   readonly #samples: { line: number; text: string }[] = [];
+  readonly #starts: { line: number; stamp: Stamp }[] = [];
   readonly #stampLines = new Int32Column();
   readonly #packed = new Int32Column();
   readonly #odd: Stamp[] = [];
@@ -206,6 +207,11 @@ export class SegmentBuilder {
   countNotUnderstood(text: string): void {
     this.notUnderstood += 1;
     if (this.#samples.length < maxSamples) this.#samples.push({ line: this.line, text });
+  }
+
+  /** Postfix starts in the line being read. */
+  countStart(stamp: Stamp): void {
+    if (this.#starts.length < maxStarts) this.#starts.push({ line: this.line, stamp });
   }
 
   repeatOf(line: number): void {
@@ -458,6 +464,7 @@ export class SegmentBuilder {
       counts: { understood: this.understood, foreign: this.foreign, notUnderstood: this.notUnderstood },
       foreign: [...this.foreignPrograms],
       samples: this.#samples,
+      starts: this.#starts,
       stamps: {
         lines: this.#stampLines.finish(),
         packed: this.#packed.finish(),
@@ -533,6 +540,9 @@ function setEnd(end: ZonedEnd, line: number, key: number, stamp: Stamp | null, p
 function endOf({ line, key, stamp }: ZonedEnd): StampOfLine | null {
   return stamp === null ? null : { line, key, stamp };
 }
+
+/** More than anybody would look at. */
+const maxStarts = 1000;
 
 /** Words for the status of what was decided, see `findCause`; what is only redirected has none. */
 const statusKinds: Readonly<Record<string, ScannedReason['kind']>> = {

@@ -11,6 +11,8 @@ export interface SegmentScan {
   readonly counts: { readonly understood: number; readonly foreign: number; readonly notUnderstood: number };
   readonly foreign: readonly (readonly [program: string, count: number])[];
   readonly samples: readonly { readonly line: number; readonly text: string }[];
+  /** Lines in which Postfix starts. */
+  readonly starts: readonly { readonly line: number; readonly stamp: Stamp }[];
   readonly stamps: StampRuns;
   /** Offset, in the text, of every 64th line (`lineStride`). */
   readonly offsets: Float64Array<ArrayBuffer>;

@@ -1,4 +1,5 @@
 import { tableOfMessages } from '../../core/logIndex/tableOfMessages.ts';
+import { unusualThings } from '../../core/logIndex/unusual.ts';
 import type { MessageRow } from '../../core/logIndex/messageRow.ts';
 import { LogReader } from '../../core/postfix/logReader.ts';
 import { summaryOf } from '../../core/postfix/summary.ts';
@@ -37,9 +38,10 @@ export async function indexLogs(
   if (first !== undefined && options.onFirstRows !== undefined) options.onFirstRows(await firstRows(first));
   const logs = await scanLogs(sources, { index: true, totals: true, messages: true }, options);
   try {
-    const { table, lines, scanned } = await scanTable(logs);
+    const { table, lines, scanned, restarts } = await scanTable(logs);
     const { totals, input, period, coverage } = await withReplies(logs, scanned);
-    const index = new LogIndex(table, { totals, input, period, coverage, unusual: [] }, (row) =>
+    const unusual = unusualThings(table, restarts);
+    const index = new LogIndex(table, { totals, input, period, coverage, unusual }, (row) =>
       lines.message(row),
     );
     return {
@@ -64,9 +66,10 @@ export async function indexByReference(
   const reading = reader.finish();
   const found = tracedMessages(reading.records, {});
   const { totals, input, period, coverage } = summaryOf(reading);
+  const table = tableOfMessages(found, reading.records);
   const index = new LogIndex(
-    tableOfMessages(found, reading.records),
-    { totals, input, period, coverage, unusual: [] },
+    table,
+    { totals, input, period, coverage, unusual: unusualThings(table, []) },
     (row) => Promise.resolve(found[row]?.message ?? null),
   );
   return { index, files: coverage.files.map(({ file }) => file), problems, close: () => undefined };

@@ -22,6 +22,8 @@ export interface ScannedTable {
   readonly table: MessageTable;
   readonly lines: MessageLines;
   readonly scanned: ScannedSummary;
+  /** When Postfix started. */
+  readonly restarts: readonly string[];
 }
 
 /**
@@ -51,7 +53,13 @@ export async function scanTable(logs: ScannedLogs): Promise<ScannedTable> {
   );
   const { table, places } = assembleTable(reading.reader, found, odd, texts);
   const lines = new MessageLines({ ...logs, files }, files, places, hashesIn(table));
-  return { table, lines, scanned };
+  return { table, lines, scanned, restarts: files.flatMap(startsOf) };
+}
+
+function startsOf(file: ScannedFile): string[] {
+  return file.segments.flatMap((segment) =>
+    segment.scan.starts.map(({ line, stamp }) => file.reader.clock.iso(file.clocked(segment, line, stamp))),
+  );
 }
 
 /** Apart from `scanTable`, whose variables would live as long as this function does. */
