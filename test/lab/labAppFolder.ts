@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { knownHostsLine } from '../../src/core/ssh/knownHosts.ts';
 import { PROFILE_DEFAULTS, serverProfileSchema, type ServerProfile } from '../../src/core/ssh/profile.ts';
 import type { Envelope } from '../../src/main/store/versionedStore.ts';
+import { firstSettings, SETTINGS_VERSION } from '../../src/shared/firstSettings.ts';
 import type { Lab } from './lab.ts';
 
 /**
@@ -33,6 +34,9 @@ export function prepareAppFolder(lab: Lab): { readonly folder: string; readonly 
   // As the profile store keeps it; what it cannot read it would set aside.
   const content: Envelope = { version: 1, data: [profile] };
   writeFileSync(join(folder, 'servers.json'), JSON.stringify(content, null, 2));
+  // Whoever starts the lab need not be told what the app is.
+  const settings: Envelope = { version: SETTINGS_VERSION, data: { ...firstSettings, welcomed: true } };
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
   const [type = '', base64 = ''] = lab.ssh.hostKey.split(' ');
   writeFileSync(join(folder, 'known_hosts'), `${knownHostsLine({ host, port }, { type, base64 }).trim()}\n`);
   return { folder, keyFile };
