@@ -48,6 +48,7 @@ test('a small window and 200 % zoom show everything without scrolling sideways',
   const { page, electron } = app;
   await page.getByRole('link', { name: 'Home' }).click();
   await page.getByRole('link', { name: 'I have a log file' }).click();
+  await page.getByRole('link', { name: 'Find one mail' }).click();
   for (const zoom of [1, 2]) {
     await electron.evaluate(({ BrowserWindow }, factor) => {
       const [window] = BrowserWindow.getAllWindows();

@@ -2,7 +2,7 @@ import { Alert, Button, Switch } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { IndexedLogs } from '../../../../shared/ipc/contract/logIndex.ts';
+import type { IndexedLogs } from '../../../../shared/ipc/contract.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';

@@ -3,7 +3,7 @@ import { IconDeviceFloppy, IconFolderOpen } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, Navigate, useNavigate } from 'react-router';
-import type { IndexedLogs, LogIndexView } from '../../../../shared/ipc/contract/logIndex.ts';
+import type { IndexedLogs, LogIndexView } from '../../../../shared/ipc/contract.ts';
 import { AskFailed, askOrThrow } from '../../app/bridge.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';

@@ -1,7 +1,7 @@
 import { Alert, Checkbox } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { OfferedLog } from '../../../../shared/ipc/contract/logIndex.ts';
+import type { OfferedLog } from '../../../../shared/ipc/contract.ts';
 import { AskFailed, askOrThrow } from '../../app/bridge.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';

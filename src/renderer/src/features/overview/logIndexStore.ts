@@ -1,6 +1,5 @@
 import { create } from 'zustand';
-import type { FirstRows, IndexedLogs, LogIndexView } from '../../../../shared/ipc/contract/logIndex.ts';
-import type { JobProgress } from '../../../../shared/ipc/contract.ts';
+import type { FirstRows, IndexedLogs, JobProgress, LogIndexView } from '../../../../shared/ipc/contract.ts';
 import type { AppError } from '../../../../shared/ipc/errors.ts';
 import { ask, listen } from '../../app/bridge.ts';
 import { connectFirst, useServers } from '../servers/serverStore.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { act, configure, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { LogIndexView } from '../../../../shared/ipc/contract/logIndex.ts';
+import type { LogIndexView } from '../../../../shared/ipc/contract.ts';
 import type { Result } from '../../../../shared/ipc/errors.ts';
 import { failure, success } from '../../../../shared/ipc/errors.ts';
 import { LogBridge } from '../../testing/logBridge.ts';
