@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
+import { MeasuredRows } from '../../ui/MeasuredRows.tsx';
+import type { RowPlace } from '../../ui/MeasuredRows.tsx';
 import classes from './PickTable.module.css';
 
 export interface PickColumn<Row> {
@@ -28,8 +28,8 @@ interface PickTableProps<Row> {
   readonly detail?: (row: Row) => ReactNode;
 }
 
-/** From here on only the visible rows are drawn. */
-const MANY = 80;
+/** With more than these only the visible rows are drawn. */
+const FEW = 80;
 const ROW_HEIGHT = 64;
 
 /** Rows with a box each; thousands stay fluent because only what is visible is drawn. */
@@ -65,58 +65,26 @@ export function PickTable<Row>(props: PickTableProps<Row>) {
           ))}
         </div>
       </div>
-      {rows.length > MANY ? <VisibleRows {...props} /> : <AllRows {...props} />}
-    </div>
-  );
-}
-
-function AllRows<Row>(props: PickTableProps<Row>) {
-  return (
-    <div role="rowgroup">
-      {props.rows.map((row, index) => (
-        <PickRow key={props.keyOf(row)} table={props} row={row} index={index} />
-      ))}
-    </div>
-  );
-}
-
-function VisibleRows<Row>(props: PickTableProps<Row>) {
-  const { rows, keyOf } = props;
-  const box = useRef<HTMLDivElement>(null);
-  // eslint-disable-next-line react-hooks/incompatible-library -- its functions stay in this component and are not memoized
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
-  });
-  return (
-    <div ref={box} className={classes.scroll}>
-      <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
+      <MeasuredRows
+        count={rows.length}
+        usualHeight={ROW_HEIGHT}
+        few={FEW}
+        className={classes.scroll}
+        draw={(index, place) => {
           const row = rows[index];
           return row === undefined ? null : (
-            <PickRow
-              key={keyOf(row)}
-              table={props}
-              row={row}
-              index={index}
-              measure={virtual.measureElement}
-              style={{ position: 'absolute', insetInline: 0, top: start }}
-            />
+            <PickRow key={keyOf(row)} table={props} row={row} index={index} {...place} />
           );
-        })}
-      </div>
+        }}
+      />
     </div>
   );
 }
 
-interface PickRowProps<Row> {
+interface PickRowProps<Row> extends RowPlace {
   readonly table: PickTableProps<Row>;
   readonly row: Row;
   readonly index: number;
-  readonly style?: CSSProperties;
-  readonly measure?: (row: HTMLElement | null) => void;
 }
 
 function PickRow<Row>({ table, row, index, style, measure }: PickRowProps<Row>) {

@@ -1,8 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
-import type { CSSProperties } from 'react';
+import { useCallback } from 'react';
 import type { TraceRow } from '../../../../core/playbooks/trace/selectRecipients.ts';
 import { useWords } from '../../i18n/words.ts';
+import { MeasuredRows } from '../../ui/MeasuredRows.tsx';
+import type { RowPlace } from '../../ui/MeasuredRows.tsx';
 import classes from './ResultTable.module.css';
 import { StatusBadge } from './StatusBadge.tsx';
 
@@ -16,16 +16,36 @@ interface ResultTableProps {
   readonly onEnd: () => void;
 }
 
-/** From here on only the visible rows are drawn. */
-const MANY = 60;
+/** With more than these only the visible rows are drawn. */
+const FEW = 60;
+/** So near the end of what is loaded more is asked for. */
+const NEAR_END = 20;
 const ROW_HEIGHT = 62;
 
-export function ResultTable(props: ResultTableProps) {
-  const { rows, isComplete } = props;
+export function ResultTable({ rows, isComplete, open, onOpen, onEnd }: ResultTableProps) {
+  const { length } = rows;
+  const onView = useCallback(
+    (last: number): void => {
+      if (last >= length - NEAR_END) onEnd();
+    },
+    [length, onEnd],
+  );
   return (
-    <div role="table" className={classes.table} aria-rowcount={isComplete ? rows.length + 1 : -1}>
+    <div role="table" className={classes.table} aria-rowcount={isComplete ? length + 1 : -1}>
       <Head />
-      {rows.length <= MANY && isComplete ? <AllRows {...props} /> : <VisibleRows {...props} />}
+      <MeasuredRows
+        count={length}
+        usualHeight={ROW_HEIGHT}
+        few={isComplete ? FEW : 0}
+        className={classes.scroll}
+        onView={onView}
+        draw={(index, place) => {
+          const row = rows[index];
+          return row === undefined ? null : (
+            <Row key={index} row={row} index={index} isOpen={open === index} onOpen={onOpen} {...place} />
+          );
+        }}
+      />
     </div>
   );
 }
@@ -44,61 +64,11 @@ function Head() {
   );
 }
 
-function AllRows({ rows, open, onOpen }: ResultTableProps) {
-  return (
-    <div role="rowgroup">
-      {rows.map((row, index) => (
-        <Row key={index} row={row} index={index} isOpen={open === index} onOpen={onOpen} />
-      ))}
-    </div>
-  );
-}
-
-function VisibleRows({ rows, open, onOpen, onEnd }: ResultTableProps) {
-  const box = useRef<HTMLDivElement>(null);
-  // eslint-disable-next-line react-hooks/incompatible-library -- its functions stay in this component and are not memoized
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
-  });
-  const shown = virtual.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
-  const nearEnd = last >= rows.length - 20;
-  useEffect(() => {
-    if (nearEnd) onEnd();
-  }, [nearEnd, onEnd]);
-  return (
-    <div ref={box} className={classes.scroll}>
-      <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {shown.map(({ index, start }) => {
-          const row = rows[index];
-          return row === undefined ? null : (
-            <Row
-              key={index}
-              row={row}
-              index={index}
-              isOpen={open === index}
-              onOpen={onOpen}
-              measure={virtual.measureElement}
-              style={{ position: 'absolute', insetInline: 0, top: start }}
-            />
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-interface RowProps {
+interface RowProps extends RowPlace {
   readonly row: TraceRow;
   readonly index: number;
   readonly isOpen: boolean;
   readonly onOpen: (row: number) => void;
-  readonly style?: CSSProperties;
-  /** Tells the virtual list how high the row came out. */
-  readonly measure?: (row: HTMLElement | null) => void;
 }
 
 function Row({ row: { message, recipient }, index, isOpen, onOpen, style, measure }: RowProps) {
