@@ -1,37 +1,40 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programOf } from './build.mjs';
 import { Failure, runMain } from './failure.mjs';
 import { checkout } from './places.mjs';
+import { runTool } from './toolRun.mjs';
 
 /*
  * Compiles the inner loop of a trace (src/logfiles/kernel/assembly) from AssemblyScript to WebAssembly and writes it, as
- * text, beside its caller. Needed only after a change of that source; the result is checked in so that building the app
- * needs no further compiler.
+ * text, beside its caller. Needed only after a change of that source: the result is checked in, so that building the app
+ * takes no longer, and `npm test` proves that it is what the source gives.
  *
  *   node scripts/buildKernel.mjs           compiles and writes
  *   node scripts/buildKernel.mjs --check   compiles and compares
  */
-const compiler = 'assemblyscript@0.28.20';
 const folder = join(checkout, 'src', 'logfiles', 'kernel');
 const result = join(folder, 'lineKernelCode.ts');
 
 /** @param {string} work */
-function compile(work) {
+async function compile(work) {
   // The compiler reads `.ts` only; the source is not named so because it is another language than the rest of ours.
   copyFileSync(join(folder, 'assembly', 'lineKernel.as'), join(work, 'lineKernel.ts'));
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
-  const args = ['--yes', '--package', compiler, 'asc', 'lineKernel.ts', '-o', 'kernel.wasm', ...options];
-  const { status } = spawnSync('npx', args, { cwd: work, stdio: 'inherit' });
-  if (status !== 0) throw new Failure('the AssemblyScript compiler failed; its words are above');
+  const { status, output } = await runTool(
+    process.execPath,
+    [programOf('assemblyscript', checkout, 'asc'), 'lineKernel.ts', '-o', 'kernel.wasm', ...options],
+    { cwd: work, limitSeconds: 300 },
+  );
+  if (status !== 0) throw new Failure('The AssemblyScript compiler failed; its words are above.', output);
   return readFileSync(join(work, 'kernel.wasm')).toString('base64');
 }
 
-runMain(async () => {
+await runMain(async () => {
   const work = mkdtempSync(join(tmpdir(), 'mailtriage-kernel-'));
   try {
-    const code = compile(work);
+    const code = await compile(work);
     const lines = code.match(/.{1,104}/g) ?? [];
     const text = [
       '// Made by `node scripts/buildKernel.mjs` from assembly/lineKernel.as; do not edit.',

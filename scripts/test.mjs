@@ -41,6 +41,7 @@ function checks() {
     },
     { name: 'Unused code', program: programOf('knip'), args: ['--no-progress'] },
     { name: 'Locales', program: join(checkout, 'scripts', 'checkLocales.mjs'), args: [] },
+    { name: 'Kernel', program: join(checkout, 'scripts', 'buildKernel.mjs'), args: ['--check'] },
     { name: 'Rooms', program: join(checkout, 'scripts', 'checkRooms.mjs'), args: [] },
   ];
 }
