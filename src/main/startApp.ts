@@ -7,7 +7,7 @@ import type { ConnectionState } from '../core/ssh/connectionState.ts';
 import { eventChannel } from '../shared/ipc/channels.ts';
 import type { EventName } from '../shared/ipc/channels.ts';
 import type { EventPayload } from '../shared/ipc/contract.ts';
-import { textSizeFactor } from '../shared/settings.ts';
+import { textSizeFactor } from '../shared/firstSettings.ts';
 import type { Settings } from '../shared/settings.ts';
 import { IndexShelf } from './analysis/indexShelf.ts';
 import { JobTable } from './analysis/jobTable.ts';
@@ -172,6 +172,8 @@ export function startApp(options: StartOptions): RunningApp {
       grants,
       shelf,
       openIndex,
+      dialogs,
+      words: reportWords,
       now: () => new Date(),
       label: () => say()('errors:label.pasted'),
       onProgress: (latest) => progress.add(latest),

@@ -1,3 +1,4 @@
+import { csvLines, jsonLines, RowAnonymiser } from '../../core/logIndex/exportRows.ts';
 import type { LogOverview } from '../../core/logIndex/logOverview.ts';
 import { matchRows } from '../../core/logIndex/matchRows.ts';
 import type { MessageFilter } from '../../core/logIndex/messageFilter.ts';
@@ -19,6 +20,12 @@ export interface WantedRows {
   readonly limit: number;
 }
 
+export interface WantedExport extends WantedRows {
+  readonly format: 'csv' | 'json';
+  /** Names the export whose stand-ins are to be used; null when names may be told. */
+  readonly anonymous: string | null;
+}
+
 /** Logs that were read once and can be asked again and again. */
 export class LogIndex {
   readonly table: MessageTable;
@@ -28,6 +35,7 @@ export class LogIndex {
   readonly #top: TopEntries;
   /** Paging asks for one filter and order many times, and the overview of everything is asked for most. */
   #chosen: { readonly key: string; readonly rows: Int32Array } | null = null;
+  #anonymiser: { readonly name: string; readonly anonymiser: RowAnonymiser } | null = null;
   #overview: { readonly key: string; readonly overview: LogOverview } | null = null;
 
   constructor(table: MessageTable, whole: WholeLog, message: (row: number) => Promise<TracedMessage | null>) {
@@ -51,6 +59,18 @@ export class LogIndex {
       total: rows.length,
       rows: Array.from(rows.subarray(offset, offset + limit), (row) => rowOf(this.table, row)),
     };
+  }
+
+  /** Rows as text, for a file. */
+  exported({ format, anonymous, ...wanted }: WantedExport): { total: number; text: string } {
+    const { total, rows } = this.rows(wanted);
+    const shown = anonymous === null ? rows : rows.map((row) => this.#anonymiserOf(anonymous).row(row));
+    return { total, text: format === 'csv' ? csvLines(shown) : jsonLines(shown, wanted.offset === 0) };
+  }
+
+  #anonymiserOf(name: string): RowAnonymiser {
+    if (this.#anonymiser?.name !== name) this.#anonymiser = { name, anonymiser: new RowAnonymiser() };
+    return this.#anonymiser.anonymiser;
   }
 
   /** Rows a filter lets through, in order. */

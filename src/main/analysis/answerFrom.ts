@@ -11,6 +11,7 @@ type Answering = {
 const answering: Answering = {
   overview: (index, filter) => index.overview(filter),
   rows: (index, wanted) => index.rows(wanted),
+  exported: (index, wanted) => index.exported(wanted),
   message: (index, row) => index.message(row),
 };
 

@@ -3,7 +3,7 @@ import type { LogOverview } from '../../core/logIndex/logOverview.ts';
 import type { MessageRow } from '../../core/logIndex/messageRow.ts';
 import type { TracedMessage } from '../../core/postfix/tracedMessage.ts';
 import type { LogFileProblem } from '../../logfiles/logFileProblem.ts';
-import type { WantedRows } from '../../logfiles/messageIndex/logIndex.ts';
+import type { WantedExport, WantedRows } from '../../logfiles/messageIndex/logIndex.ts';
 import type { ReadProgress } from '../../logfiles/readLogs.ts';
 import type { RequestedLog } from './traceRequest.ts';
 
@@ -18,6 +18,10 @@ export interface IndexAnswers {
   readonly rows: {
     readonly asked: WantedRows;
     readonly answer: { readonly total: number; readonly rows: readonly MessageRow[] };
+  };
+  readonly exported: {
+    readonly asked: WantedExport;
+    readonly answer: { readonly total: number; readonly text: string };
   };
   readonly message: { readonly asked: number; readonly answer: TracedMessage | null };
 }

@@ -8,7 +8,7 @@ import { callNames } from '../../shared/ipc/channels.ts';
 import type { CallName } from '../../shared/ipc/channels.ts';
 import { calls } from '../../shared/ipc/contract.ts';
 import type { CallInput } from '../../shared/ipc/contract.ts';
-import { firstSettings } from '../../shared/settings.ts';
+import { firstSettings } from '../../shared/firstSettings.ts';
 import { IndexShelf } from '../analysis/indexShelf.ts';
 import { JobTable } from '../analysis/jobTable.ts';
 import { openIndexHere } from '../analysis/testIndex.ts';
@@ -74,6 +74,8 @@ const handlers = {
     grants: wizard.grants,
     shelf: new IndexShelf(),
     openIndex: openIndexHere,
+    dialogs,
+    words: reportWords,
     now: () => new Date(),
     label: (source) => source,
     onProgress: () => undefined,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import type { Result } from '../../../shared/ipc/errors.ts';
 import { IndexShelf } from '../../analysis/indexShelf.ts';
 import { JobTable } from '../../analysis/jobTable.ts';
 import { openIndexHere } from '../../analysis/testIndex.ts';
+import { reportWords } from '../../cases/reportWords.ts';
 import { FileGrants } from '../../files/fileGrants.ts';
 import { logHandlers } from './logHandlers.ts';
 
@@ -18,12 +19,15 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const progress: JobProgress[] = [];
+let place: string | null = null;
 const [jobs, grants, shelf] = [new JobTable(), new FileGrants(), new IndexShelf()];
 const handlers = logHandlers({
   jobs,
   grants,
   shelf,
   openIndex: openIndexHere,
+  dialogs: { choosePlace: () => Promise.resolve(place) },
+  words: reportWords,
   now: () => new Date('2026-03-05T00:00:00Z'),
   label: () => 'pasted text',
   onProgress: (one) => progress.push(one),
@@ -121,6 +125,70 @@ describe('logs', () => {
       ok: false,
       error: { code: 'not-found', message: { key: 'errors:grant-gone' } },
     });
+  });
+
+  it('are written as a list or a page, with names or without', async () => {
+    const { index } = value(
+      await open({ kind: 'pasted', text: life.replaceAll('a@example.net', '=cmd@example.net') }),
+    );
+    const save = async (format: 'csv' | 'json' | 'html', anonymous: boolean): Promise<string> => {
+      place = join(folder, `out.${format}`);
+      const saved = await handlers['logs.export']({
+        jobId: 'job-export',
+        index,
+        filter: everything,
+        order: { by: 'firstSeen', descending: false },
+        format,
+        anonymous,
+        language: 'de',
+      });
+      expect(saved).toEqual({ ok: true, value: `out.${format}` });
+      return readFileSync(place, 'utf8');
+    };
+    expect(await save('csv', false)).toBe(
+      '\uFEFFfirstSeen,queueId,sender,recipient,furtherRecipients,status,cause,size,delaySeconds\r\n' +
+        "2026-03-01T20:45:32,0A1B2C3D4E5,'=cmd@example.net,b@example.org,0,delivered,,5000,0.5\r\n",
+    );
+    expect(JSON.parse(await save('json', false))).toMatchObject({
+      schema: 'mailtriage.messages/1',
+      messages: [{ sender: '=cmd@example.net', recipient: 'b@example.org', status: 'delivered' }],
+    });
+    const anonymous = JSON.parse(await save('json', true)) as { messages: { sender: string }[] };
+    expect(anonymous.messages[0]?.sender).toMatch(/^=?person\d@domain\d\.example$/);
+    const page = await save('html', false);
+    expect(page).toContain('=cmd@example.net');
+    expect(page).toContain('<svg');
+    expect(page).not.toMatch(/<script|overview:|log-index:|status:[a-z]/);
+    expect(await save('html', true)).not.toMatch(/b@example\.org|cmd@/);
+  });
+
+  it('that cannot be written leave nothing behind', async () => {
+    const { index } = value(await open({ kind: 'pasted', text: life }));
+    const asked = {
+      jobId: 'job-export',
+      index,
+      filter: everything,
+      order: { by: 'firstSeen', descending: false },
+      format: 'csv',
+      anonymous: false,
+      language: 'en',
+    } as const;
+    place = join(folder, 'no', 'where.csv');
+    expect(await handlers['logs.export'](asked)).toMatchObject({
+      ok: false,
+      error: { message: { key: 'log-index:export.not-written', values: { name: 'where.csv' } } },
+    });
+    place = '/dev/full';
+    if (existsSync(place)) {
+      // Not removed: a device is no file of ours.
+      expect(await handlers['logs.export'](asked)).toMatchObject({
+        ok: false,
+        error: { message: { key: 'log-index:export.disk-full' } },
+      });
+      expect(existsSync(place)).toBe(true);
+    }
+    place = null;
+    expect(await handlers['logs.export'](asked)).toEqual({ ok: true, value: null });
   });
 
   it('make room for newer ones', async () => {

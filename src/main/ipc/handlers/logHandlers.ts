@@ -11,11 +11,15 @@ import { JobCancelled } from '../../analysis/jobTable.ts';
 import type { JobTable } from '../../analysis/jobTable.ts';
 import type { OpenedIndex, OpenIndex } from '../../analysis/openIndex.ts';
 import type { RequestedLog } from '../../analysis/traceRequest.ts';
+import type { ReportWords } from '../../../core/report/caseReport.ts';
 import type { FileGrants } from '../../files/fileGrants.ts';
+import { exportLogs } from '../../logs/exportLogs.ts';
 import { sampleLog } from '../../sample/sampleLog.ts';
 import { grantedFiles } from '../../wizard/acquireFromLogs.ts';
 import { StepFailed } from '../../wizard/stepFailed.ts';
 import type { Handlers } from '../answerCall.ts';
+import type { Language } from '../../words.ts';
+import type { Dialogs } from './fileHandlers.ts';
 import { fileProblemError, fileProblemMessage } from '../fileProblemError.ts';
 
 export interface LogHandlersNeeds {
@@ -23,6 +27,8 @@ export interface LogHandlersNeeds {
   readonly grants: FileGrants;
   readonly shelf: IndexShelf;
   readonly openIndex: OpenIndex;
+  readonly dialogs: Pick<Dialogs, 'choosePlace'>;
+  readonly words: (language: Language) => Promise<ReportWords>;
   readonly now: () => Date;
   /** What a source without a file name is called. */
   readonly label: (source: 'pasted') => string;
@@ -55,7 +61,7 @@ export function logHandlers(needs: LogHandlersNeeds): Pick<Handlers, LogCalls> {
       if (!found.ok) return found;
       return found.value === null ? lost : success(found.value);
     },
-    'logs.export': () => notConnected,
+    'logs.export': (asked) => exported(asked, needs),
     'logs.close': ({ index }) => {
       shelf.close(index);
       return success(null);
@@ -96,6 +102,35 @@ async function open(
       return failure({ code: 'cancelled', message: { key: 'errors:cancelled' } });
     if (error instanceof StepFailed) return failure(error.error);
     if (error instanceof LogFileError) return failure(fileProblemError(error.problem));
+    throw error;
+  } finally {
+    needs.jobs.end(jobId);
+    needs.onEnd(jobId);
+  }
+}
+
+async function exported(
+  asked: CallInput<'logs.export'>,
+  needs: LogHandlersNeeds,
+): Promise<Result<string | null>> {
+  const { jobId, index: id, format, language } = asked;
+  const index = needs.shelf.find(id);
+  if (index === null) return gone;
+  const signal = needs.jobs.start(jobId);
+  if (signal === null) return failure({ code: 'bad-request', message: { key: 'errors:job-in-use' } });
+  try {
+    const day = needs.now().toISOString().slice(0, 10);
+    const place = await needs.dialogs.choosePlace(`MailTriage-${day}.${format}`);
+    if (place === null) return success(null);
+    return await exportLogs(index, place, asked, {
+      signal,
+      words: await needs.words(language),
+      onProgress: (doneBytes, totalBytes) => needs.onProgress({ jobId, doneBytes, totalBytes, label: '' }),
+    });
+  } catch (error) {
+    if (error instanceof JobCancelled)
+      return failure({ code: 'cancelled', message: { key: 'errors:cancelled' } });
+    if (error instanceof IndexGone) return gone;
     throw error;
   } finally {
     needs.jobs.end(jobId);
