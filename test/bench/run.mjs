@@ -18,9 +18,9 @@ import { writeLog } from './generateLog.mjs';
  * Compares the log engine with grep -F, pflogsumm and lnav on one generated log, all in one run on one machine, since only
  * the proportions mean something elsewhere. Every figure is the median of five; the log is in the page cache.
  *
- *   node test/bench/run.mjs [--size 1000] [--runs 5] [--write] [--linear 10,100,1000,4000]
+ *   node test/bench/run.mjs [--size 1000] [--runs 5] [--write] [--linear 10,100,1000,4000] [--only 'grep -F,trace']
  *
- * --size in MB; --write puts the result into docs/measurements.md.
+ * --size in MB; --only names the contenders to run; --write puts the result into docs/measurements.md.
  */
 const checkout = resolve(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     size: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '5' },
     linear: { type: 'string', default: '' },
+    only: { type: 'string', default: '' },
     seed: { type: 'string', default: '1' },
     write: { type: 'boolean', default: false },
     cli: { type: 'string', default: join(checkout, 'out', 'cli', 'index.js') },
@@ -181,7 +182,11 @@ const log = join(folder, 'mail.log');
 const lines = writeLog(log, { bytes: Number(values.size) * 1e6, seed: Number(values.seed) });
 spawnSync('sh', ['-c', `gzip -kf "${log}"`]);
 const loadBefore = loadavg()[0];
-const results = await compare(contendersFor(log));
+const only = values.only === '' ? null : values.only.split(',');
+const contenders = contendersFor(log).map((one) =>
+  only?.includes(one.name) === false ? { ...one, skip: true } : one,
+);
+const results = await compare(contenders);
 const { taken: grep } = results.get('grep -F');
 const { taken: trace } = results.get('trace');
 const { taken: summary } = results.get('summary');
@@ -209,7 +214,7 @@ row('lnav index', '`lnav -n`, its index', `summary is ${times(summary, lnav)} as
 row('start', 'starting the command line', 'part of every figure above');
 say();
 
-const pflogsummTotals = grandTotals(log);
+const pflogsummTotals = only === null ? grandTotals(log) : null;
 if (pflogsummTotals !== null) {
   const { stdout } = spawnSync(node, [values.cli, 'summary', '--json', log], {
     encoding: 'utf8',

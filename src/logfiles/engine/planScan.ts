@@ -8,6 +8,9 @@ import type { TaskPart } from './scanTask.ts';
 
 /** How much of a file is looked at to tell what it is, and to find a place to cut. */
 const headBytes = 64 * 1024;
+/** Where nearly always there is such a place. */
+const fewLinesBytes = 4 * 1024;
+
 export interface Stretches {
   readonly count: number;
   readonly leastBytes: number;
@@ -40,7 +43,7 @@ export function planScan(
   }
   try {
     const { size } = fstatSync(fd);
-    const head = readAt(fd, 0);
+    const head = readAt(fd, 0, headBytes);
     if (sniffCompression(head) !== null || sniffWideEncoding(head) !== null) {
       return { fd, name, size, parts: [{ kind: 'whole', limits, pieceBytes: stretches.pieceBytes }] };
     }
@@ -55,8 +58,8 @@ export function planScan(
   }
 }
 
-function readAt(fd: number, position: number): Buffer {
-  const buffer = Buffer.alloc(headBytes);
+function readAt(fd: number, position: number, bytes: number): Buffer {
+  const buffer = Buffer.allocUnsafe(bytes);
   let filled = 0;
   for (;;) {
     const count = readSync(fd, buffer, filled, buffer.length - filled, position + filled);
@@ -77,8 +80,11 @@ function cut(fd: number, size: number, stretches: Stretches): TaskPart[] {
 
 /** `namedLineAfter`, in a file. */
 function goodStart(fd: number, position: number): number | null {
-  const found = namedLineAfter(readAt(fd, position), new LogSources());
-  return found === null ? null : position + found;
+  for (const bytes of [fewLinesBytes, headBytes]) {
+    const found = namedLineAfter(readAt(fd, position, bytes), new LogSources());
+    if (found !== null) return position + found;
+  }
+  return null;
 }
 
 /**
