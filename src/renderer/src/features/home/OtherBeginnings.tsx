@@ -101,6 +101,7 @@ function Practice() {
           ...exercises.map((id) => ({ value: id, label: t(`practice:exercise.${id}`) })),
         ]}
       />
+      {exercise !== null && <p className={classes.exerciseText}>{t(`practice:exercise.${exercise}`)}</p>}
       <div className={classes.practice}>
         {([4, 5] as const).map((major) => (
           <Button
