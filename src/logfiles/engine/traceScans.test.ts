@@ -20,12 +20,11 @@ async function expectSame(logs: readonly TestLog[], queries: readonly TraceQuery
   const inputs = logs.map(({ file, bytes }) => ({ file, reference, lines: linesOf(bytes) }));
   const wants = { index: true, totals: false };
   const scans = logs.map(({ bytes }) => scanBytes(bytes, wants));
-  for (const query of queries) {
-    const expected = traceMessages(inputs, query);
-    expect(await answer(scans, query)).toEqual(expected);
+  for (const [number, query] of queries.entries()) {
+    // In turn with the kernel, which must learn the same from the lines (`kernel/lineKernel.test.ts`).
     const address = addressSought(query);
-    const byKernel = logs.map(({ bytes }) => scanBytes(bytes, { ...wants, address }));
-    expect(await answer(byKernel, query)).toEqual(expected);
+    const used = number % 2 === 0 ? logs.map(({ bytes }) => scanBytes(bytes, { ...wants, address })) : scans;
+    expect(await answer(used, query)).toEqual(traceMessages(inputs, query));
   }
 
   function answer(scans: readonly SegmentScan[], query: TraceQuery): Promise<TraceResult> {
@@ -96,7 +95,7 @@ describe('tracing from scanned logs', () => {
       ),
       { numRuns: runs(60) },
     );
-  });
+  }, 60_000);
 
   it('finds what the reference finds in one damaged log', async () => {
     await fc.assert(
@@ -109,5 +108,5 @@ describe('tracing from scanned logs', () => {
       }),
       { numRuns: runs(60) },
     );
-  });
+  }, 60_000);
 });
