@@ -32,6 +32,7 @@ import { wizardHandlers } from './ipc/handlers/wizardHandlers.ts';
 import { ProgressBatch } from './ipc/progressBatch.ts';
 import { registerCalls } from './ipc/register.ts';
 import { log } from './log.ts';
+import { OfferedLogs } from './logs/offeredLogs.ts';
 import { setMenu } from './menu.ts';
 import { NoticeBoard } from './noticeBoard.ts';
 import { serveApp } from './protocol.ts';
@@ -137,7 +138,10 @@ export function startApp(options: StartOptions): RunningApp {
     if (count > 0) notices.post('info', { key: 'notices:woke', values: { count } });
     void servers.registry.resume();
   });
-  app.on('will-quit', () => void servers.registry.close());
+  app.on('will-quit', () => {
+    shelf.closeAll();
+    void servers.registry.close();
+  });
 
   confineSession(session.defaultSession);
   serveApp(session.defaultSession, rendererFolder);
@@ -171,6 +175,7 @@ export function startApp(options: StartOptions): RunningApp {
       jobs,
       grants,
       shelf,
+      offered: new OfferedLogs(servers.registry),
       openIndex,
       dialogs,
       words: reportWords,

@@ -1,6 +1,7 @@
 import type { CommandTemplate } from '../command/commandTemplate.ts';
 import { probeCommands } from '../probe/probeCommands.ts';
 import { mailLogLines } from '../playbooks/health/commands.ts';
+import { fetchLog } from '../remoteTrace/fetchLog.ts';
 import { searchLog } from '../remoteTrace/searchCommands.ts';
 import { answered, failed, linesOf, type CommandReply } from './commandReply.ts';
 import { grep } from './grepCommand.ts';
@@ -14,6 +15,7 @@ const scriptOf = (template: CommandTemplate<Record<string, never>>): string => t
 
 /** What each script of the app stands for, by its text. */
 const scripts: ReadonlyMap<string, Script> = new Map([
+  [fetchLog.argv({ path: '/' })[2] ?? '', wholeLog],
   [searchLog.argv({ path: '/', patterns: [' '], ignoreCase: false })[2] ?? '', searchOneLog],
   [scriptOf(probeCommands.tools), whichTools],
   [scriptOf(probeCommands.settings), postconf],
@@ -61,6 +63,12 @@ function linesOfMailLog(world: PracticeWorld, [most = '1', ...options]: readonly
   const patterns = options.filter((option) => option !== '-e');
   const found = lines.filter((line) => patterns.some((pattern) => line.includes(pattern)));
   return answered(linesOf([...found.slice(-Number(most)), ...lines.slice(-1)]), 60);
+}
+
+/** A whole log as text: the practice server has nothing to compress it with. */
+function wholeLog(world: PracticeWorld, [path = '']: readonly string[]): CommandReply {
+  const file = fileAt(world, path);
+  return file === null ? failed(1, `cat: ${path}: No such file or directory\n`) : answered(file.text ?? '');
 }
 
 /** `LINE:TEXT` of every line with one of the patterns, compressed or not. */

@@ -8,9 +8,16 @@ const keptIndexes = 3;
 export class IndexShelf {
   readonly #indexes = new Map<string, OpenedIndex>();
 
-  add(index: OpenedIndex): string {
+  /** `onClose`: what is to go with it. */
+  add(index: OpenedIndex, onClose: () => void = () => undefined): string {
     const id = randomUUID();
-    this.#indexes.set(id, index);
+    this.#indexes.set(id, {
+      ...index,
+      close: () => {
+        index.close();
+        onClose();
+      },
+    });
     for (const oldest of [...this.#indexes.keys()].slice(0, -keptIndexes)) this.close(oldest);
     return id;
   }

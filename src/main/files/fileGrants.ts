@@ -28,9 +28,9 @@ export class FileGrants {
     return this.#byId.get(id) ?? null;
   }
 
-  /** Bytes of a file that was given out, when it was; 0 for others. */
-  sizeOf(path: string): number {
-    return this.#byId.get(this.#idByPath.get(path) ?? '')?.size ?? 0;
+  /** Bytes of a file that was given out, when it was; null for others. */
+  sizeOf(path: string): number | null {
+    return this.#byId.get(this.#idByPath.get(path) ?? '')?.size ?? null;
   }
 
   async #admitOne(chosen: string): Promise<Granted> {

@@ -12,6 +12,7 @@ import { firstSettings } from '../../shared/firstSettings.ts';
 import { IndexShelf } from '../analysis/indexShelf.ts';
 import { JobTable } from '../analysis/jobTable.ts';
 import { openIndexHere } from '../analysis/testIndex.ts';
+import { OfferedLogs } from '../logs/offeredLogs.ts';
 import { reportWords } from '../cases/reportWords.ts';
 import { OpenedFiles } from '../files/openedFiles.ts';
 import { NoticeBoard } from '../noticeBoard.ts';
@@ -73,6 +74,7 @@ const handlers = {
     jobs: new JobTable(),
     grants: wizard.grants,
     shelf: new IndexShelf(),
+    offered: new OfferedLogs(wizard.test.servers.registry),
     openIndex: openIndexHere,
     dialogs,
     words: reportWords,

@@ -206,7 +206,7 @@ function bySession(
   return [...groups.values()];
 }
 
-async function runTemplate<Values>(
+export async function runTemplate<Values>(
   session: Session,
   template: CommandTemplate<Values>,
   values: Values,

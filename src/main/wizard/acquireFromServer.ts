@@ -105,7 +105,7 @@ function withUniqueNames(sources: readonly RemoteLogSource[]): readonly RemoteLo
 }
 
 /** Where the profile says the logs are, else where the probe saw them. */
-function logPathsOf({ profile, facts }: ReadyServer): readonly string[] {
+export function logPathsOf({ profile, facts }: ReadyServer): readonly string[] {
   if (profile.logPaths.length > 0) return profile.logPaths;
   return facts.mailLog === null ? [] : [facts.mailLog.path];
 }

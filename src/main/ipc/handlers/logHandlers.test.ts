@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,22 +9,27 @@ import { IndexShelf } from '../../analysis/indexShelf.ts';
 import { JobTable } from '../../analysis/jobTable.ts';
 import { openIndexHere } from '../../analysis/testIndex.ts';
 import { reportWords } from '../../cases/reportWords.ts';
+import { OfferedLogs } from '../../logs/offeredLogs.ts';
+import { TestServers } from '../../servers/testServers.ts';
 import { FileGrants } from '../../files/fileGrants.ts';
 import { logHandlers } from './logHandlers.ts';
 
 let folder = '';
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mailtriage-logs-'));
+  folder = mkdtempSync(join(tmpdir(), 'mailtriage-handlers-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const progress: JobProgress[] = [];
 let place: string | null = null;
+const servers = new TestServers();
+afterAll(() => servers.close());
 const [jobs, grants, shelf] = [new JobTable(), new FileGrants(), new IndexShelf()];
 const handlers = logHandlers({
   jobs,
   grants,
   shelf,
+  offered: new OfferedLogs(servers.servers.registry),
   openIndex: openIndexHere,
   dialogs: { choosePlace: () => Promise.resolve(place) },
   words: reportWords,
@@ -34,6 +39,11 @@ const handlers = logHandlers({
   onFirstRows: () => undefined,
   onEnd: () => undefined,
 });
+
+const temporary = (): string[] =>
+  readdirSync(tmpdir())
+    .filter((name) => name.startsWith('mailtriage-fetched-'))
+    .sort();
 
 const life = [
   'Mar  1 20:45:32 mail postfix/smtpd[1]: 0A1B2C3D4E5: client=mx.example.net[192.0.2.1]',
@@ -189,6 +199,36 @@ describe('logs', () => {
     }
     place = null;
     expect(await handlers['logs.export'](asked)).toEqual({ ok: true, value: null });
+  });
+
+  it('are offered by a server, fetched from it, and forgotten when they are closed', async () => {
+    const practice = value(await servers.servers.registry.startPractice(4));
+    const server = practice.profile.id;
+    const offer = value(await handlers['logs.offer']({ server }));
+    expect(offer.map(({ path }) => path)).toContain('/var/log/mail.log');
+    expect(offer.every(({ bytes }) => bytes > 0)).toBe(true);
+    const before = temporary();
+    const view = value(await open({ kind: 'server', server, logs: offer.map(({ id }) => id) }));
+    expect(view.messages).toBeGreaterThan(10);
+    expect(view.files.map(({ name }) => name)).toContain('/var/log/mail.log');
+    const [folderMade] = temporary().filter((name) => !before.includes(name));
+    const made = join(tmpdir(), folderMade ?? '');
+    expect(statSync(made).mode & 0o777).toBe(0o700);
+    expect(statSync(join(made, '0.log')).mode & 0o777).toBe(0o600);
+    expect(
+      value(await handlers['logs.message']({ index: view.index, row: 0 })).evidence.length,
+    ).toBeGreaterThan(0);
+    await handlers['logs.close']({ index: view.index });
+    expect(temporary()).toEqual(before);
+    expect(await open({ kind: 'server', server, logs: ['never-offered'] })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found', message: { key: 'log-index:fetch.not-offered' } },
+    });
+    expect(temporary()).toEqual(before);
+  });
+
+  it('of a server that is not there are not offered', async () => {
+    expect(await handlers['logs.offer']({ server: 'unknown-0001' })).toMatchObject({ ok: false });
   });
 
   it('make room for newer ones', async () => {

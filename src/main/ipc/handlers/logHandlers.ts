@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Message } from '../../../core/message.ts';
 import { LogFileError } from '../../../logfiles/logFileProblem.ts';
 import type { CallInput, JobProgress, LogIndexView } from '../../../shared/ipc/contract.ts';
@@ -13,6 +14,9 @@ import type { OpenedIndex, OpenIndex } from '../../analysis/openIndex.ts';
 import type { RequestedLog } from '../../analysis/traceRequest.ts';
 import type { ReportWords } from '../../../core/report/caseReport.ts';
 import type { FileGrants } from '../../files/fileGrants.ts';
+import { fetchLogs } from '../../logs/fetchLogs.ts';
+import type { OfferedLogs } from '../../logs/offeredLogs.ts';
+import { PrivateFolder } from '../../logs/privateFolder.ts';
 import { exportLogs } from '../../logs/exportLogs.ts';
 import { sampleLog } from '../../sample/sampleLog.ts';
 import { grantedFiles } from '../../wizard/acquireFromLogs.ts';
@@ -26,6 +30,7 @@ export interface LogHandlersNeeds {
   readonly jobs: JobTable;
   readonly grants: FileGrants;
   readonly shelf: IndexShelf;
+  readonly offered: OfferedLogs;
   readonly openIndex: OpenIndex;
   readonly dialogs: Pick<Dialogs, 'choosePlace'>;
   readonly words: (language: Language) => Promise<ReportWords>;
@@ -53,7 +58,7 @@ export function logHandlers(needs: LogHandlersNeeds): Pick<Handlers, LogCalls> {
   };
   return {
     'logs.open': (asked) => open(asked, needs),
-    'logs.offer': () => notConnected,
+    'logs.offer': ({ server }) => told(async () => success(await needs.offered.of(server))),
     'logs.overview': ({ index, filter }) => ask(index, (one) => one.ask('overview', filter)),
     'logs.rows': ({ index, ...wanted }) => ask(index, (one) => one.ask('rows', wanted)),
     'logs.message': async ({ index, row }) => {
@@ -72,40 +77,61 @@ export function logHandlers(needs: LogHandlersNeeds): Pick<Handlers, LogCalls> {
 const refuse = (key: string): Result<never> => failure({ code: 'not-found', message: { key } });
 const gone = refuse('log-index:gone');
 const lost = refuse('log-index:message-lost');
-const notConnected = failure({ code: 'server' as const, message: { key: 'log-index:not-connected' } });
 
 async function open(
   { jobId, source }: CallInput<'logs.open'>,
   needs: LogHandlersNeeds,
 ): Promise<Result<LogIndexView>> {
-  if (source.kind === 'server') return notConnected;
   const signal = needs.jobs.start(jobId);
   if (signal === null) return failure({ code: 'bad-request', message: { key: 'errors:job-in-use' } });
+  const folder = source.kind === 'server' ? new PrivateFolder() : null;
+  const done = (): void => folder?.remove();
   try {
-    const logs = logsOf(source, needs);
-    const index = await needs.openIndex({ logs }, signal, {
-      onProgress: ({ doneBytes, totalBytes, file }) =>
-        needs.onProgress({ jobId, doneBytes, totalBytes, label: file }),
-      onFirstRows: (rows) => needs.onFirstRows({ jobId, rows }),
-    });
-    const { files, messages, problems } = index.description;
-    const sizes = new Map(logs.map((log) => [log.name, sizeOf(log, needs.grants)]));
-    return success({
-      index: needs.shelf.add(index),
-      files: files.map((name) => ({ name, bytes: sizes.get(name) ?? 0 })),
-      messages,
-      problems: problems.map((problem): Message => fileProblemMessage(problem)),
-      following: false,
-    });
+    return await told(async () => {
+      const onProgress = (label: string, doneBytes: number, totalBytes: number | null): void =>
+        needs.onProgress({ jobId, doneBytes, totalBytes, label });
+      const logs =
+        source.kind === 'server' && folder !== null
+          ? await fetchLogs(needs.offered.chosen(source.server, source.logs), folder.path, {
+              signal,
+              onProgress,
+            })
+          : logsOf(source as LocalSource, needs);
+      const index = await needs.openIndex({ logs }, signal, {
+        onProgress: ({ doneBytes, totalBytes, file }) => onProgress(file, doneBytes, totalBytes),
+        onFirstRows: (rows) => needs.onFirstRows({ jobId, rows }),
+      });
+      const { files, messages, problems } = index.description;
+      const sizes = new Map(logs.map((log) => [log.name, sizeOf(log, needs.grants)]));
+      return success({
+        index: needs.shelf.add(index, done),
+        files: files.map((name) => ({ name, bytes: sizes.get(name) ?? 0 })),
+        messages,
+        problems: problems.map((problem): Message => fileProblemMessage(problem)),
+        following: false,
+      });
+    }, done);
+  } finally {
+    needs.jobs.end(jobId);
+    needs.onEnd(jobId);
+  }
+}
+
+/** Turns what ends the work into an answer; `undo` then takes back what was begun. */
+async function told<T>(
+  work: () => Promise<Result<T>>,
+  undo: () => void = () => undefined,
+): Promise<Result<T>> {
+  try {
+    return await work();
   } catch (error) {
+    undo();
     if (error instanceof JobCancelled)
       return failure({ code: 'cancelled', message: { key: 'errors:cancelled' } });
     if (error instanceof StepFailed) return failure(error.error);
     if (error instanceof LogFileError) return failure(fileProblemError(error.problem));
+    if (error instanceof IndexGone) return gone;
     throw error;
-  } finally {
-    needs.jobs.end(jobId);
-    needs.onEnd(jobId);
   }
 }
 
@@ -122,16 +148,13 @@ async function exported(
     const day = needs.now().toISOString().slice(0, 10);
     const place = await needs.dialogs.choosePlace(`MailTriage-${day}.${format}`);
     if (place === null) return success(null);
-    return await exportLogs(index, place, asked, {
-      signal,
-      words: await needs.words(language),
-      onProgress: (doneBytes, totalBytes) => needs.onProgress({ jobId, doneBytes, totalBytes, label: '' }),
-    });
-  } catch (error) {
-    if (error instanceof JobCancelled)
-      return failure({ code: 'cancelled', message: { key: 'errors:cancelled' } });
-    if (error instanceof IndexGone) return gone;
-    throw error;
+    return await told(async () =>
+      exportLogs(index, place, asked, {
+        signal,
+        words: await needs.words(language),
+        onProgress: (doneBytes, totalBytes) => needs.onProgress({ jobId, doneBytes, totalBytes, label: '' }),
+      }),
+    );
   } finally {
     needs.jobs.end(jobId);
     needs.onEnd(jobId);
@@ -152,5 +175,7 @@ function logsOf(source: LocalSource, { grants, now, label }: LogHandlersNeeds): 
 }
 
 function sizeOf(log: RequestedLog, grants: FileGrants): number {
-  return log.kind === 'text' ? Buffer.byteLength(log.text) : grants.sizeOf(log.path);
+  return log.kind === 'text'
+    ? Buffer.byteLength(log.text)
+    : (grants.sizeOf(log.path) ?? statSync(log.path).size);
 }
