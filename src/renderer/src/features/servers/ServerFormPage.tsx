@@ -189,13 +189,6 @@ function ServerForm({ start }: { readonly start: ProfileDraft | null }) {
         </Card>
 
         <Card title={t('servers:form.rights')}>
-          <Checkbox
-            mb="md"
-            label={t('servers:form.api-key')}
-            description={t('servers:form.api-key-hint')}
-            checked={draft.apiKey === 'ask'}
-            onChange={({ currentTarget }) => change({ apiKey: currentTarget.checked ? 'ask' : 'none' })}
-          />
           <NativeSelect
             label={t('servers:form.sudo')}
             value={draft.sudo}
@@ -206,6 +199,14 @@ function ServerForm({ start }: { readonly start: ProfileDraft | null }) {
               value: sudo,
               label: t(`servers:form.sudo-${sudo}`),
             }))}
+          />
+          <Checkbox
+            mt="lg"
+            size="md"
+            label={t('servers:form.api-key')}
+            description={t('servers:form.api-key-hint')}
+            checked={draft.apiKey === 'ask'}
+            onChange={({ currentTarget }) => change({ apiKey: currentTarget.checked ? 'ask' : 'none' })}
           />
         </Card>
 
