@@ -1,6 +1,6 @@
 import { Alert, Button, Switch } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { IndexedLogs } from '../../../../shared/ipc/contract.ts';
 import { paths } from '../../app/paths.ts';
@@ -13,7 +13,7 @@ import { logWizard } from '../wizard/openWizards.ts';
 import { fetchEcharts } from './charts/useEcharts.ts';
 import classes from './ChooseLogsPage.module.css';
 import { openLogIndex, useLogIndex } from './logIndexStore.ts';
-import { OpeningProgress } from './OpeningProgress.tsx';
+import { FirstMails, OpeningProgress } from './OpeningProgress.tsx';
 import { ServerLogs } from './ServerLogs.tsx';
 
 /** The step whose sources these are: a log is chosen here as it is for a search. */
@@ -23,7 +23,9 @@ const logStep = logWizard?.steps.find(({ acquire }) => acquire.kind === 'logs');
 export function ChooseLogsPage() {
   const { t, say } = useWords();
   const navigate = useNavigate();
-  const now = useLogIndex((state) => state.now);
+  const opening = useLogIndex(({ now }) => now.state);
+  const opened = useLogIndex(({ now }) => (now.state === 'open' ? now.view : null));
+  const error = useLogIndex(({ now }) => (now.state === 'failed' ? now.error : null));
   const { sourceKind, files, pasted, servers } = useCase();
   const [follow, setFollow] = useState(false);
   const [attempted, setAttempted] = useState(false);
@@ -31,11 +33,12 @@ export function ChooseLogsPage() {
   const source = sourceOf({ sourceKind, files, pasted, servers }, follow, serverLogs);
   const start = async (): Promise<void> => {
     setAttempted(true);
-    if (source === null || now.state === 'opening') return;
-    void fetchEcharts();
+    if (source === null || opening === 'opening') return;
     if (await openLogIndex(source)) await navigate(paths.openLog);
   };
   const [server] = servers;
+  // Charts are sure to be wanted; while logs are read the window has other things to do.
+  useEffect(() => void fetchEcharts(), []);
   return (
     <Page title={t('overview:choose.title')} lead={t('overview:choose.lead')}>
       <form
@@ -45,13 +48,13 @@ export function ChooseLogsPage() {
           void start();
         }}
       >
-        {now.state === 'open' && (
+        {opened !== null && (
           <Alert color="gray" variant="outline" role="note">
             <div className={classes.still}>
               <span>
                 {t('overview:choose.still-open', {
-                  count: now.view.files.length,
-                  name: now.view.files[0]?.name ?? '',
+                  count: opened.files.length,
+                  name: opened.files[0]?.name ?? '',
                 })}
               </span>
               <Button component={Link} to={paths.openLog} size="compact-md" variant="default">
@@ -90,29 +93,30 @@ export function ChooseLogsPage() {
             type="submit"
             size="md"
             leftSection={<IconChartBar size={18} aria-hidden />}
-            aria-disabled={now.state === 'opening'}
+            aria-disabled={opening === 'opening'}
           >
             {t('overview:choose.start')}
           </Button>
         </div>
       </form>
       <div aria-live="polite" className={classes.outcome}>
-        {now.state === 'cancelled' && (
+        {opening === 'cancelled' && (
           <Alert color="gray" variant="outline">
             {t('overview:opening.cancelled')}
           </Alert>
         )}
-        {now.state === 'failed' && (
+        {error !== null && (
           <Alert color="red" variant="outline" role="alert" title={t('overview:opening.failed')}>
-            {say(now.error.message)}
+            {say(error.message)}
           </Alert>
         )}
-        {now.state === 'opening' && (
-          <Card title={t('overview:opening.title')}>
-            <OpeningProgress opening={now} />
-          </Card>
-        )}
       </div>
+      {opening === 'opening' && (
+        <Card title={t('overview:opening.title')}>
+          <OpeningProgress />
+          <FirstMails />
+        </Card>
+      )}
     </Page>
   );
 }

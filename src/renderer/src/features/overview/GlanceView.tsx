@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import type { LogOverview } from '../../../../core/logIndex/logOverview.ts';
 import { DelayCard } from './DelayCard.tsx';
 import classes from './GlanceView.module.css';
@@ -15,20 +16,35 @@ export interface GlanceProps {
   readonly looking: LookingAt;
 }
 
+/** From the top down; each is drawn in a task of its own, so that none of them holds up the window. */
+const parts = [
+  UnusualCard,
+  TotalsCard,
+  TimeCard,
+  (props: GlanceProps) => (
+    <div className={classes.pair}>
+      <StatusCard {...props} />
+      <DelayCard {...props} />
+    </div>
+  ),
+  ReasonsCard,
+  TopCards,
+  ReadCard,
+] as const;
+
 /** A log at a glance: what stands out first, then how much, when, who and why; each part leads further in. */
 export function GlanceView(props: GlanceProps) {
+  const [drawn, setDrawn] = useState(2);
+  useEffect(() => {
+    if (drawn >= parts.length) return;
+    const timer = setTimeout(() => setDrawn(drawn + 1));
+    return () => clearTimeout(timer);
+  }, [drawn]);
   return (
     <div className={classes.cards}>
-      <UnusualCard {...props} />
-      <TotalsCard {...props} />
-      <TimeCard {...props} />
-      <div className={classes.pair}>
-        <StatusCard {...props} />
-        <DelayCard {...props} />
-      </div>
-      <ReasonsCard {...props} />
-      <TopCards {...props} />
-      <ReadCard {...props} />
+      {parts.slice(0, drawn).map((Part, place) => (
+        <Part key={place} {...props} />
+      ))}
     </div>
   );
 }

@@ -297,7 +297,7 @@ test('what is seen is saved as it is seen, with or without names', async () => {
 
 test('a picture of a list has no real name in it when none is wanted', async () => {
   const { user, bridge } = await openSample();
-  await user.click(button('Who sends most: save as a picture'));
+  await user.click(await screen.findByRole('button', { name: 'Who sends most: save as a picture' }));
   const dialog = within(await screen.findByRole('dialog'));
   await user.click(dialog.getByRole('radio', { name: /SVG/ }));
   await user.click(dialog.getByRole('button', { name: 'Save' }));

@@ -56,7 +56,8 @@ export function Chart({ option, label, height, onPick, onRange }: ChartProps) {
     let start: number | null = null;
     const across = (event: PointerEvent): number => event.clientX - element.getBoundingClientRect().left;
     const barAt = (x: number): number => {
-      const place = Number(chart.convertFromPixel({ xAxisIndex: 0 }, [x, 0])[0]);
+      // One axis is asked, so a number goes in and a number comes out.
+      const place = Number(chart.convertFromPixel({ xAxisIndex: 0 }, x as never));
       const bars = (chart.getOption()['xAxis'] as readonly { readonly data: readonly unknown[] }[])[0]?.data;
       return Math.max(0, Math.min((bars?.length ?? 1) - 1, Math.round(place)));
     };
