@@ -2,8 +2,9 @@ import type { Language } from './words.ts';
 
 type Catalogue = Readonly<Record<string, unknown>>;
 
+// As text: only the language that is spoken is taken apart, which the start notices.
 const files = Object.entries(
-  import.meta.glob<Catalogue>('../locales/*/*.json', { import: 'default', eager: true }),
+  import.meta.glob<string>('../locales/*/*.json', { query: '?raw', import: 'default', eager: true }),
 );
 const found = new Map<Language, Readonly<Record<string, Catalogue>>>();
 
@@ -14,7 +15,10 @@ export function cataloguesOf(language: Language): Readonly<Record<string, Catalo
   const catalogues = Object.fromEntries(
     files
       .filter(([path]) => path.includes(`/locales/${language}/`))
-      .map(([path, catalogue]) => [path.slice(path.lastIndexOf('/') + 1, -'.json'.length), catalogue]),
+      .map(([path, text]) => [
+        path.slice(path.lastIndexOf('/') + 1, -'.json'.length),
+        JSON.parse(text) as Catalogue,
+      ]),
   );
   found.set(language, catalogues);
   return catalogues;

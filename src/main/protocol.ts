@@ -8,7 +8,10 @@ import { appScheme } from './security/appOrigin.ts';
 /** Has to run before the app is ready. Without `supportFetchAPI` fetch fails, without `standard` so do relative paths. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    {
+      scheme: appScheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { firstSettings, settingsMigrations, settingsSchema } from './settings.ts';
+import { settingsSchema } from './settings.ts';
+import { firstSettings, settingsMigrations } from './firstSettings.ts';
 
 describe('settings', () => {
   it('begin with something valid that changes nothing on any server', () => {

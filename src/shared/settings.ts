@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-export const languages = ['en', 'de', 'fr'] as const;
+import { languages } from './firstSettings.ts';
 
 /** Longest time anything can be kept for without being kept for good: ten years. */
 export const MAX_DAYS_KEPT = 3650;
@@ -36,33 +35,3 @@ export const settingsSchema = z.strictObject({
   welcomed: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
-
-export const SETTINGS_VERSION = 2;
-
-/** What the very first start begins with. */
-export const firstSettings: Settings = {
-  language: null,
-  theme: 'system',
-  textSize: 'normal',
-  timeZone: 'log',
-  keepCasesDays: null,
-  keepAuditDays: null,
-  logFolder: null,
-  serverLogPaths: [],
-  newServerAccess: 'read-only',
-  welcomed: false,
-};
-
-/** `settingsMigrations[n]` turns settings of version n into version n + 1; what comes out is checked again. */
-export const settingsMigrations: Readonly<Record<number, (data: unknown) => unknown>> = {
-  // Version 1 knew language and theme only. Whoever stored them has been here before.
-  1: (data) => ({ ...firstSettings, ...(data as object), welcomed: true }),
-};
-
-/** Text sizes as the factor the whole window is enlarged by. */
-export const textSizeFactor: Readonly<Record<Settings['textSize'], number>> = {
-  normal: 1,
-  large: 1.15,
-  larger: 1.3,
-  largest: 1.5,
-};

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { firstSettings, SETTINGS_VERSION } from '../../src/shared/settings.ts';
+import { firstSettings, SETTINGS_VERSION } from '../../src/shared/firstSettings.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 

@@ -9,7 +9,7 @@ import ssh2 from 'ssh2';
 import { PROFILE_DEFAULTS, PROFILE_VERSION } from '../../src/core/ssh/profile.ts';
 import type { ServerProfile } from '../../src/core/ssh/profile.ts';
 import type { PracticeServer } from '../../src/main/practice/practiceServer.ts';
-import { firstSettings, SETTINGS_VERSION } from '../../src/shared/settings.ts';
+import { firstSettings, SETTINGS_VERSION } from '../../src/shared/firstSettings.ts';
 
 export interface KeptData {
   readonly profiles?: readonly ServerProfile[];

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { firstSettings } from '../../src/shared/settings.ts';
+import { firstSettings } from '../../src/shared/firstSettings.ts';
 import { launchApp } from './app.ts';
 import type { RunningApp } from './app.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { firstSettings } from '../../shared/settings.ts';
+import { firstSettings } from '../../shared/firstSettings.ts';
 import { success } from '../../shared/ipc/errors.ts';
 import { answerCall } from './answerCall.ts';
 import type { Handlers } from './answerCall.ts';

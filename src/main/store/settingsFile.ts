@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { SETTINGS_VERSION } from '../../shared/settings.ts';
+import { SETTINGS_VERSION } from '../../shared/firstSettings.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { settingsFormat } from './settingsStore.ts';
 import { broughtUpToDate } from './versionedStore.ts';

@@ -1,10 +1,6 @@
 import { join } from 'node:path';
-import {
-  firstSettings,
-  SETTINGS_VERSION,
-  settingsMigrations,
-  settingsSchema,
-} from '../../shared/settings.ts';
+import { settingsSchema } from '../../shared/settings.ts';
+import { firstSettings, SETTINGS_VERSION, settingsMigrations } from '../../shared/firstSettings.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { openVersionedStore } from './versionedStore.ts';
 import type { OpenWriter, StoreFormat, VersionedStore } from './versionedStore.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstSettings } from '../../shared/settings.ts';
+import { firstSettings } from '../../shared/firstSettings.ts';
 import { sayIn } from '../words.ts';
 import { FaultLog } from './faultLog.ts';
 import { troubleReport } from './troubleReport.ts';

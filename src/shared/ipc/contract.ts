@@ -37,7 +37,7 @@ export interface Events extends AppEvents, ServerEvents, LogIndexEvents {
 export type EventPayload<Name extends EventName> = Events[Name];
 
 export type { ServerFacts } from '../../core/probe/serverFacts.ts';
-export { languages } from '../settings.ts';
+export { languages } from '../firstSettings.ts';
 export type { Settings } from '../settings.ts';
 export type { AppDescription, Notice, OpenedFiles } from './contract/app.ts';
 export type { AuditPage } from './contract/audit.ts';

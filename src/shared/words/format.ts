@@ -89,11 +89,11 @@ function offsetMs(offset: string): number {
 
 function inZone(at: number, language: string, timeZone: string): string {
   const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
-  // `GMT+01:00`, `GMT` for none
+  // `GMT+01:00`; `GMT` or `GMT+00:00` for none
   const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')?.value;
-  return `${shown.format(at)} (${(offset ?? 'GMT').replace('GMT', 'UTC')})`;
+  return `${shown.format(at)} (UTC${(offset ?? '').replace(/^GMT(?:[+-]00:00)?/, '')})`;
 }
 
 const made = new Map<string, Formats>();

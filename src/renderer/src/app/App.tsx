@@ -3,20 +3,22 @@ import { useColorScheme } from '@mantine/hooks';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { HashRouter, Route, Routes } from 'react-router';
-import { AuditPage } from '../features/audit/AuditPage.tsx';
-import { CasePage } from '../features/cases/CasePage.tsx';
-import { CasesPage } from '../features/cases/CasesPage.tsx';
-import { DiagnosisPage } from '../features/diagnosis/DiagnosisPage.tsx';
-import { GlossaryPage } from '../features/glossary/GlossaryPage.tsx';
 import { HomePage } from '../features/home/HomePage.tsx';
-import { LogFilePage } from '../features/home/LogFilePage.tsx';
-import { ServerFormPage } from '../features/servers/ServerFormPage.tsx';
-import { ServerPage } from '../features/servers/ServerPage.tsx';
-import { ServersPage } from '../features/servers/ServersPage.tsx';
-import { SettingsPage } from '../features/settings/SettingsPage.tsx';
-import { WizardPage } from '../features/wizard/WizardPage.tsx';
 import { cssVariables, theme } from '../ui/theme.ts';
 import { NotFoundPage } from './NotFoundPage.tsx';
+import {
+  AuditPage,
+  CasePage,
+  CasesPage,
+  DiagnosisPage,
+  GlossaryPage,
+  LogFilePage,
+  ServerFormPage,
+  ServerPage,
+  ServersPage,
+  SettingsPage,
+  WizardPage,
+} from './pages.tsx';
 import { usePreferences } from './preferences.ts';
 import { Shell } from './Shell.tsx';
 

@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect, useComputedColorScheme } from '@mantine/core';
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { PromptDialog } from '../features/prompts/PromptDialog.tsx';
 import { followPrompts } from '../features/prompts/promptStore.ts';
@@ -76,7 +76,9 @@ export function Shell() {
       <main id={CONTENT} tabIndex={-1} className={classes.main}>
         <Notices />
         <ErrorBoundary resetKey={pathname}>
-          <Outlet />
+          <Suspense>
+            <Outlet />
+          </Suspense>
         </ErrorBoundary>
       </main>
       <DropZone />

@@ -49,7 +49,11 @@ test.each([
 
 test('a stored language beats the system', async () => {
   const bridge = new FakeBridge();
-  bridge.app = { ...bridge.app, systemLanguage: 'de', settings: { ...bridge.app.settings, language: 'fr', theme: 'dark' } };
+  bridge.app = {
+    ...bridge.app,
+    systemLanguage: 'de',
+    settings: { ...bridge.app.settings, language: 'fr', theme: 'dark' },
+  };
   await openWindow(bridge);
   expect(document.documentElement.lang).toBe('fr');
   expect(document.documentElement.getAttribute('data-mantine-color-scheme')).toBe('dark');

@@ -1,5 +1,4 @@
 import type { AppError } from '../../../shared/ipc/errors.ts';
-import { useDiagnosis } from '../features/diagnosis/diagnosisStore.ts';
 import { useCase } from '../features/wizard/caseStore.ts';
 import type { StepRun } from '../features/wizard/caseStore.ts';
 import { ask } from './bridge.ts';
@@ -8,12 +7,6 @@ import { ask } from './bridge.ts';
 const PAUSE_MS = 400;
 
 const interrupted: AppError = { code: 'cancelled', message: { key: 'common:interrupted' } };
-
-type Case = ReturnType<typeof useCase.getState>;
-type Diagnosis = ReturnType<typeof useDiagnosis.getState>;
-
-const kept = (): string =>
-  JSON.stringify({ investigation: useCase.getState(), diagnosis: useDiagnosis.getState() });
 
 /** What was running when the window died: main goes on with it and notes its answer in the case, nobody here hears of it. */
 const afterwards = (run: StepRun): StepRun =>
@@ -24,15 +17,9 @@ export async function recallCase(): Promise<void> {
   const answer = await ask('window.recall', undefined);
   if (!answer.ok || answer.value === null) return;
   try {
-    const { investigation, diagnosis } = JSON.parse(answer.value) as {
-      readonly investigation: Case;
-      readonly diagnosis: Diagnosis;
-    };
-    const runs = Object.entries(investigation.runs).map(([key, run]) => [key, afterwards(run)] as const);
-    useCase.setState({ ...investigation, runs: Object.fromEntries(runs), startRequested: null });
-    useDiagnosis.setState(
-      diagnosis.running === null ? diagnosis : { ...diagnosis, running: null, outcome: 'stopped' },
-    );
+    const kept = JSON.parse(answer.value) as ReturnType<typeof useCase.getState>;
+    const runs = Object.entries(kept.runs).map(([key, run]) => [key, afterwards(run)] as const);
+    useCase.setState({ ...kept, runs: Object.fromEntries(runs), startRequested: null });
   } catch {
     // Cut off or of another version: a fresh start is better than half a case.
   }
@@ -41,13 +28,12 @@ export async function recallCase(): Promise<void> {
 /** Hands the investigation to main whenever it changed; the returned function ends that. */
 export function keepCase(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const keepSoon = (): void => {
+  const stop = useCase.subscribe(() => {
     clearTimeout(timer);
-    timer = setTimeout(() => void ask('window.keep', { text: kept() }), PAUSE_MS);
-  };
-  const ends = [useCase.subscribe(keepSoon), useDiagnosis.subscribe(keepSoon)];
+    timer = setTimeout(() => void ask('window.keep', { text: JSON.stringify(useCase.getState()) }), PAUSE_MS);
+  });
   return () => {
     clearTimeout(timer);
-    for (const end of ends) end();
+    stop();
   };
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { useCase } from '../features/wizard/caseStore.ts';
-import { findOpenWizard, logWizard, readsLogs } from '../features/wizard/openWizards.ts';
+import { logWizards } from '../features/wizard/logWizard.ts';
 import { listen } from './bridge.ts';
 import { chooseLogFiles } from './openLogs.ts';
 import { paths } from './paths.ts';
@@ -10,9 +10,8 @@ import { showDialog } from './shownDialog.ts';
 /** Where log files and a search belong: the wizard in use if it reads logs, else the one that does. */
 export function logWizardPath(): string {
   const { wizard, symptom } = useCase.getState();
-  const current = findOpenWizard(wizard);
-  if (current !== null && readsLogs(current)) return paths.wizard(current.id, symptom);
-  return logWizard === null ? paths.home : paths.wizard(logWizard.id, 'log-file');
+  if (wizard !== null && logWizards.includes(wizard)) return paths.wizard(wizard, symptom);
+  return paths.wizard(logWizards[0], 'log-file');
 }
 
 /** After the page has been drawn and its heading has taken the focus. */

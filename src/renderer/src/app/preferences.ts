@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { AppDescription } from '../../../shared/ipc/contract.ts';
-import { firstSettings } from '../../../shared/settings.ts';
+import { firstSettings } from '../../../shared/firstSettings.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { AppError } from '../../../shared/ipc/errors.ts';
 import { showTimesIn, switchLanguage } from '../i18n/words.ts';

@@ -1,6 +1,6 @@
-import type { languages } from '../../../shared/settings.ts';
+import type { languages } from '../../../shared/firstSettings.ts';
 
-export { languages } from '../../../shared/settings.ts';
+export { languages } from '../../../shared/firstSettings.ts';
 export type Language = (typeof languages)[number];
 
 type Catalogue = Readonly<Record<string, unknown>>;

@@ -11,7 +11,7 @@ import type {
   EventPayload,
   StepAnswer,
 } from '../../../shared/ipc/contract.ts';
-import { firstSettings } from '../../../shared/settings.ts';
+import { firstSettings } from '../../../shared/firstSettings.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { failure, success } from '../../../shared/ipc/errors.ts';
 import type { Result } from '../../../shared/ipc/errors.ts';

@@ -1,6 +1,8 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { afterEach } from 'vitest';
 import { App } from '../app/App.tsx';
+import { fetchPages } from '../app/latePage.tsx';
 import { prepare, usePreferences } from '../app/preferences.ts';
 import { useDiagnosis } from '../features/diagnosis/diagnosisStore.ts';
 import { usePrompts } from '../features/prompts/promptStore.ts';
@@ -40,6 +42,12 @@ function pretendToDraw(): void {
   });
 }
 
+// A busy computer takes its time; the usual second would be a test of its speed.
+configure({ asyncUtilTimeout: 10_000 });
+
+// What still answers after a test must find no window to draw in.
+afterEach(cleanup);
+
 const firstCase = useCase.getInitialState();
 const firstServers = useServers.getInitialState();
 const firstPrompts = usePrompts.getInitialState();
@@ -58,6 +66,7 @@ export async function openWindow(bridge: FakeBridge = new FakeBridge(), path = '
   window.location.hash = `#${path}`;
   Object.assign(window, { mailtriage: bridge });
   const user = userEvent.setup({ delay: null });
+  await fetchPages();
   await prepare();
   render(<App />);
   await screen.findByRole('heading', { level: 1 });

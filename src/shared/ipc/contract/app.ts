@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Message } from '../../../core/message.ts';
-import type { languages } from '../../settings.ts';
+import type { languages } from '../../firstSettings.ts';
 import { settingsSchema } from '../../settings.ts';
 import type { Settings } from '../../settings.ts';
 import { call, recordId } from './call.ts';

@@ -1,6 +1,6 @@
 import { PROFILE_DEFAULTS, serverProfileSchema } from '../../../../core/ssh/profile.ts';
 import type { JumpHost, ServerProfile } from '../../../../core/ssh/profile.ts';
-import { firstSettings } from '../../../../shared/settings.ts';
+import { firstSettings } from '../../../../shared/firstSettings.ts';
 import type { Settings } from '../../../../shared/settings.ts';
 
 /** What the form holds: text as typed, so that half-typed numbers and paths are not lost. */
