@@ -16,9 +16,13 @@ export function nativeDialogs(
     chooseFiles: async (purpose) => {
       const words = say();
       const options: Electron.OpenDialogOptions = {
-        title: words(purpose === 'logs' ? 'menu:dialog.choose-logs' : 'menu:dialog.choose-outputs'),
-        defaultPath: purpose === 'logs' ? (logFolder() ?? lastFolder) : lastFolder,
-        properties: ['openFile', 'multiSelections', 'showHiddenFiles'],
+        title: words(purpose === 'outputs' ? 'menu:dialog.choose-outputs' : 'menu:dialog.choose-logs'),
+        defaultPath: purpose === 'outputs' ? lastFolder : (logFolder() ?? lastFolder),
+        properties: [
+          purpose === 'log-folder' ? 'openDirectory' : 'openFile',
+          'multiSelections',
+          'showHiddenFiles',
+        ],
         // Rotated logs end in anything (mail.log.1, maillog-20260301.gz): only "all files" shows them.
         filters: [{ name: words('menu:dialog.all-files'), extensions: ['*'] }],
       };

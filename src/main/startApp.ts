@@ -183,6 +183,7 @@ export function startApp(options: StartOptions): RunningApp {
       label: () => say()('errors:label.pasted'),
       onProgress: (latest) => progress.add(latest),
       onFirstRows: (first) => send('logs.firstRows', first),
+      onGrown: (grown) => send('logs.grown', grown),
       onEnd: (jobId) => progress.drop(jobId),
     }),
     ...wizardHandlers({

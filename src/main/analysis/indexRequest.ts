@@ -10,6 +10,8 @@ import type { RequestedLog } from './traceRequest.ts';
 /** What a thread that keeps an index is given; plain data, since it is copied to the thread. */
 export interface IndexRequest {
   readonly logs: readonly RequestedLog[];
+  /** Go on reading what is appended. */
+  readonly follow: boolean;
 }
 
 /** What is asked of an index; each with its answer. */
@@ -40,11 +42,18 @@ export interface IndexDescription {
   readonly problems: readonly LogFileProblem[];
 }
 
+export interface IndexGrown {
+  readonly messages: number;
+  /** Why it is not followed any further; null when it is. */
+  readonly ended: { readonly kind: 'shrank' | 'gone'; readonly file: string } | null;
+}
+
 /** What the thread says. After `failed` it ends. */
 export type IndexReport =
   | { readonly kind: 'progress'; readonly progress: ReadProgress }
   | { readonly kind: 'firstRows'; readonly rows: readonly MessageRow[] }
   | { readonly kind: 'ready'; readonly description: IndexDescription }
+  | { readonly kind: 'grown'; readonly grown: IndexGrown }
   | { readonly kind: 'failed'; readonly problem: LogFileProblem }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'fault'; readonly id: number; readonly detail: string };

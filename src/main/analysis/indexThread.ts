@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { isScanThread, serveScans } from '../../logfiles/engine/scanThreads.ts';
+import type { scanThreadData } from '../../logfiles/engine/scanThreads.ts';
+import { GrowthWatch } from '../../logfiles/growthWatch.ts';
+import type { LogSource } from '../../logfiles/readLogs.ts';
 import { indexLogs } from '../../logfiles/messageIndex/indexLogs.ts';
 import { LogFileError } from '../../logfiles/logFileProblem.ts';
 import type { LogIndex } from '../../logfiles/messageIndex/logIndex.ts';
 import { answerFrom } from './answerFrom.ts';
-import type { IndexAsk, IndexReport, IndexRequest } from './indexRequest.ts';
+import type { IndexAsk, IndexGrown, IndexReport, IndexRequest } from './indexRequest.ts';
 import { toLogSource } from './traceRequest.ts';
 
 // Keeps one index for as long as it is open, on a thread of its own. For large logs this same file is started again as
@@ -18,24 +21,69 @@ function report(message: IndexReport): void {
   parentPort?.postMessage(message);
 }
 
-async function open({ logs }: IndexRequest): Promise<void> {
+async function open({ logs, follow }: IndexRequest): Promise<void> {
+  const startThread = (data: typeof scanThreadData): Worker =>
+    new Worker(fileURLToPath(import.meta.url), { workerData: data });
   try {
-    const { index, files, problems } = await indexLogs(logs.map(toLogSource), {
+    const sources = logs.map(toLogSource);
+    // Before reading: what is appended meanwhile is read or found next time.
+    const growth = follow ? await GrowthWatch.of(sources) : null;
+    const started = Date.now();
+    let current = await indexLogs(sources, {
       onProgress: (progress) => report({ kind: 'progress', progress }),
       onFirstRows: (rows) => report({ kind: 'firstRows', rows }),
-      startThread: (data) => new Worker(fileURLToPath(import.meta.url), { workerData: data }),
+      startThread,
     });
-    parentPort?.on('message', (ask: IndexAsk) => void answer(index, ask));
+    parentPort?.on('message', (ask: IndexAsk) => void answer(current.index, ask));
+    const { index, files, problems } = current;
     report({ kind: 'ready', description: { files, messages: index.table.count, problems } });
-    for (const prepare of index.preparations()) {
-      // What is asked meanwhile goes first.
-      await setImmediate();
-      prepare();
-    }
+    await prepare(index);
+    if (growth === null) return;
+    const ended = await followLogs(growth, Date.now() - started, async (grown) => {
+      const next = await indexLogs(grown, { startThread });
+      current.close();
+      current = next;
+      report({ kind: 'grown', grown: { messages: next.index.table.count, ended: null } });
+    });
+    report({ kind: 'grown', grown: { messages: current.index.table.count, ended } });
   } catch (error) {
     // Anything else is a fault of ours: it ends the thread, and the other side hears of it.
     if (!(error instanceof LogFileError)) throw error;
     report({ kind: 'failed', problem: error.problem });
+  }
+}
+
+/** Makes the first answers as fast as later ones; what is asked meanwhile goes first. */
+async function prepare(index: LogIndex): Promise<void> {
+  for (const step of index.preparations()) {
+    await setImmediate();
+    step();
+  }
+}
+
+const lookMillis = 1000;
+/** Reading everything again takes this share of the time at most. */
+const pauseFactor = 20;
+
+/** Reads grown logs again, large ones seldom. Ends when a file is no longer what it was. */
+async function followLogs(
+  growth: GrowthWatch,
+  firstTook: number,
+  again: (sources: readonly LogSource[]) => Promise<void>,
+): Promise<NonNullable<IndexGrown['ended']>> {
+  for (let took = firstTook; ;) {
+    await setTimeout(Math.max(lookMillis, took * pauseFactor));
+    const seen = await growth.look();
+    if (seen.kind === 'same') continue;
+    if (seen.kind !== 'changed') return seen;
+    const started = Date.now();
+    try {
+      await again(seen.sources);
+    } catch (error) {
+      if (error instanceof LogFileError) return { kind: 'gone', file: error.problem.file };
+      throw error;
+    }
+    took = Date.now() - started;
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   IndexAnswers,
   IndexAsk,
   IndexDescription,
+  IndexGrown,
   IndexReport,
   IndexRequest,
 } from './indexRequest.ts';
@@ -16,6 +17,8 @@ import indexThreadPath from './indexThread.ts?modulePath';
 export interface IndexWatch {
   readonly onProgress: (progress: ReadProgress) => void;
   readonly onFirstRows: (rows: readonly MessageRow[]) => void;
+  /** Called only after the index was given out. */
+  readonly onGrown: (grown: IndexGrown) => void;
 }
 
 /** An index on a thread of its own. */
@@ -72,6 +75,9 @@ export const openIndex: OpenIndex = (request, signal, watch) =>
           return;
         case 'firstRows':
           watch.onFirstRows(report.rows);
+          return;
+        case 'grown':
+          watch.onGrown(report.grown);
           return;
         case 'failed':
           fail(new LogFileError(report.problem));

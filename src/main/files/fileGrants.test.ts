@@ -21,6 +21,20 @@ describe('FileGrants', () => {
     expect(grants.find(grant?.id ?? '')?.path).toBe(join(folder, 'mail.log'));
   });
 
+  it('takes a folder for the mail logs in it, and names what it left out', async () => {
+    const logs = join(folder, 'var-log');
+    mkdirSync(logs);
+    for (const name of ['mail.log', 'mail.log.1', 'mail.log.2.gz', 'syslog'])
+      writeFileSync(join(logs, name), name);
+    const grants = new FileGrants();
+    const granted = await grants.admit([logs]);
+    expect(granted.map(({ name }) => name)).toEqual(['mail.log', 'mail.log.1', 'mail.log.2.gz']);
+    expect(grants.leftOutWith([granted[1]?.id ?? ''])).toMatchObject([
+      { folder: 'var-log', files: ['syslog'] },
+    ]);
+    expect(grants.leftOutWith(['other'])).toEqual([]);
+  });
+
   it('knows no id it never gave out', () => {
     expect(new FileGrants().find(join(folder, 'mail.log'))).toBeNull();
   });

@@ -82,6 +82,7 @@ const handlers = {
     label: (source) => source,
     onProgress: () => undefined,
     onFirstRows: () => undefined,
+    onGrown: () => undefined,
     onEnd: () => undefined,
   }),
 } satisfies Handlers;

@@ -10,7 +10,7 @@ import { saveWhereWanted } from './saving.ts';
 
 /** Native dialogs; answers null or an empty list when the user thinks better of it. */
 export interface Dialogs {
-  readonly chooseFiles: (purpose: 'logs' | 'outputs') => Promise<readonly string[]>;
+  readonly chooseFiles: (purpose: 'logs' | 'log-folder' | 'outputs') => Promise<readonly string[]>;
   /** One file that main itself reads; the window does not get at its content. */
   readonly chooseFile: (purpose: 'key' | 'servers' | 'settings') => Promise<string | null>;
   /** A folder for dialogs to begin in; `now` is the one they begin in today. */

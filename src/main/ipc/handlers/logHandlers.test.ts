@@ -37,6 +37,7 @@ const handlers = logHandlers({
   label: () => 'pasted text',
   onProgress: (one) => progress.push(one),
   onFirstRows: () => undefined,
+  onGrown: () => undefined,
   onEnd: () => undefined,
 });
 

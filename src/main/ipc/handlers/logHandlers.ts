@@ -3,7 +3,7 @@ import type { Message } from '../../../core/message.ts';
 import { LogFileError } from '../../../logfiles/logFileProblem.ts';
 import type { CallInput, JobProgress, LogIndexView } from '../../../shared/ipc/contract.ts';
 import type { CallName } from '../../../shared/ipc/channels.ts';
-import type { FirstRows } from '../../../shared/ipc/contract.ts';
+import type { FirstRows, LogsGrown } from '../../../shared/ipc/contract.ts';
 import { failure, success } from '../../../shared/ipc/errors.ts';
 import type { Result } from '../../../shared/ipc/errors.ts';
 import { IndexGone } from '../../analysis/indexShelf.ts';
@@ -13,7 +13,7 @@ import type { JobTable } from '../../analysis/jobTable.ts';
 import type { OpenedIndex, OpenIndex } from '../../analysis/openIndex.ts';
 import type { RequestedLog } from '../../analysis/traceRequest.ts';
 import type { ReportWords } from '../../../core/report/caseReport.ts';
-import type { FileGrants } from '../../files/fileGrants.ts';
+import type { FileGrants, LeftOut } from '../../files/fileGrants.ts';
 import { fetchLogs } from '../../logs/fetchLogs.ts';
 import type { OfferedLogs } from '../../logs/offeredLogs.ts';
 import { PrivateFolder } from '../../logs/privateFolder.ts';
@@ -39,6 +39,7 @@ export interface LogHandlersNeeds {
   readonly label: (source: 'pasted') => string;
   readonly onProgress: (progress: JobProgress) => void;
   readonly onFirstRows: (first: FirstRows) => void;
+  readonly onGrown: (grown: LogsGrown) => void;
   readonly onEnd: (jobId: string) => void;
 }
 
@@ -97,24 +98,45 @@ async function open(
               onProgress,
             })
           : logsOf(source as LocalSource, needs);
-      const index = await needs.openIndex({ logs }, signal, {
+      const follow = source.kind === 'files' && source.follow;
+      let id: string | null = null;
+      const index = await needs.openIndex({ logs, follow }, signal, {
         onProgress: ({ doneBytes, totalBytes, file }) => onProgress(file, doneBytes, totalBytes),
         onFirstRows: (rows) => needs.onFirstRows({ jobId, rows }),
+        onGrown: ({ messages: grown, ended }) => {
+          if (id === null) return;
+          const problem: Message | null =
+            ended === null ? null : { key: `log-index:follow.${ended.kind}`, values: { file: ended.file } };
+          needs.onGrown({ index: id, messages: grown, ...(problem === null ? {} : { problem }) });
+        },
       });
       const { files, messages, problems } = index.description;
       const sizes = new Map(logs.map((log) => [log.name, sizeOf(log, needs.grants)]));
+      id = needs.shelf.add(index, done);
       return success({
-        index: needs.shelf.add(index, done),
+        index: id,
         files: files.map((name) => ({ name, bytes: sizes.get(name) ?? 0 })),
         messages,
-        problems: problems.map((problem): Message => fileProblemMessage(problem)),
-        following: false,
+        problems: [
+          ...problems.map((problem): Message => fileProblemMessage(problem)),
+          ...(source.kind === 'files' ? needs.grants.leftOutWith(source.files).map(leftOutMessage) : []),
+        ],
+        following: follow,
       });
     }, done);
   } finally {
     needs.jobs.end(jobId);
     needs.onEnd(jobId);
   }
+}
+
+/** The first few by name: a folder may hold thousands of files. */
+function leftOutMessage({ folder, files }: LeftOut): Message {
+  const named = files.slice(0, 10).join(', ');
+  return {
+    key: 'log-index:left-out',
+    values: { folder, count: files.length, files: files.length > 10 ? `${named}, …` : named },
+  };
 }
 
 /** Turns what ends the work into an answer; `undo` then takes back what was begun. */

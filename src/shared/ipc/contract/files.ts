@@ -8,7 +8,10 @@ export interface FileGrant {
 }
 
 export const fileCalls = {
-  'files.choose': call<readonly FileGrant[]>()(z.strictObject({ purpose: z.enum(['logs', 'outputs']) })),
+  /** `log-folder`: a folder, of which the mail logs are granted. */
+  'files.choose': call<readonly FileGrant[]>()(
+    z.strictObject({ purpose: z.enum(['logs', 'log-folder', 'outputs']) }),
+  ),
   /** Only the preload calls this, with paths it took from real `File` objects that were dropped on the window. */
   'files.admit': call<readonly FileGrant[]>()(
     z.strictObject({ paths: z.array(z.string().min(1).max(4096)).max(500) }),

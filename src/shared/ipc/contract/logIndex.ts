@@ -99,6 +99,8 @@ export interface FirstRows {
 export interface LogsGrown {
   readonly index: string;
   readonly messages: number;
+  /** Why it is not followed any further. */
+  readonly problem?: Message;
 }
 
 export interface LogIndexEvents {
