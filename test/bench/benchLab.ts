@@ -186,7 +186,7 @@ function report(figures: readonly Figure[], inWindow: readonly WindowFigure[]): 
         'Made by `npm run bench:lab`: the app against the real Postfix, Cyrus and OpenSSH of the lab, all on one machine. First its',
         'engine (session, probe, wizard, judges) without a window: memory is the most its process held, the lab’s own part in it',
         '(servers run in processes of their own) included. Then the window: the built app in Electron, with the most its main process',
-        'and its renderer held, as Electron counts it. Time includes the servers. Commands are those in the audit log.',
+        'and its renderer held (VmRSS). Time includes the servers. Commands are those in the audit log.',
         '',
       ].join('\n');
   const rows = figures.map(

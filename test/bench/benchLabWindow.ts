@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchApp, type RunningApp } from '../e2e/app.ts';
 import type { Lab } from '../lab/lab.ts';
 import { prepareAppFolder } from '../lab/labAppFolder.ts';
 
-/** What the window needed to show something; memory is the resident set as Electron itself counts it (`app.getAppMetrics`). */
+/** What the window needed to show something; memory is the resident set (VmRSS, proc_pid_status(5)). */
 export interface WindowFigure {
   readonly what: string;
   readonly seconds: number;
@@ -33,7 +33,7 @@ export async function measureWindow(lab: Lab, queued: number): Promise<readonly 
       await page.getByText('Connected', { exact: true }).waitFor({ timeout: 60_000 });
       return 'connected';
     });
-    await page.getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
     await page.getByRole('link', { name: 'Mails are piling up' }).click();
     await page.getByRole('button', { name: 'A server', exact: true }).click();
     const list = (what: string) =>
@@ -47,8 +47,8 @@ export async function measureWindow(lab: Lab, queued: number): Promise<readonly 
       });
     const many = queued.toLocaleString('en');
     const first = await list(`window: ${many} queued messages listed and grouped`);
-    await page.getByRole('link', { name: 'Home' }).click();
-    await page.getByRole('link', { name: 'Servers' }).click();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.getByRole('link', { name: 'Servers', exact: true }).click();
     const idle = await measure(app, 'window: afterwards, another page, idle for 10 s', async () => {
       await page.waitForTimeout(10_000);
       return 'nothing run';
@@ -66,29 +66,20 @@ async function measure(
   run: () => Promise<string>,
 ): Promise<WindowFigure> {
   const most = { main: 0, renderer: 0 };
-  const look = async (): Promise<void> => {
-    const metrics = await electron.evaluate(({ app }) =>
-      app.getAppMetrics().map(({ type, memory }) => ({ type, kib: memory.workingSetSize })),
-    );
-    for (const { type, kib } of metrics) {
-      if (type === 'Browser') most.main = Math.max(most.main, kib);
-      if (type === 'Tab') most.renderer = Math.max(most.renderer, kib);
-    }
+  // From outside: asking Electron itself would be work for the process that is measured.
+  let renderer = rendererOf(userDataDir);
+  const look = (): void => {
+    most.main = Math.max(most.main, residentKiB(electron.process().pid));
+    renderer ??= rendererOf(userDataDir);
+    most.renderer = Math.max(most.renderer, residentKiB(renderer));
   };
   const before = commandsRun(userDataDir);
-  let over = false;
-  const watching = (async () => {
-    while (!over) {
-      await look();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  })();
+  const timer = setInterval(look, 50);
   const begun = performance.now();
   const note = await run();
   const seconds = (performance.now() - begun) / 1000;
-  over = true;
-  await watching;
-  await look();
+  clearInterval(timer);
+  look();
   const figure = {
     what,
     seconds,
@@ -101,6 +92,28 @@ async function measure(
     `${what}: ${seconds.toFixed(1)} s, main ${String(figure.mainMiB)} MiB, renderer ${String(figure.rendererMiB)} MiB, ${note}`,
   );
   return figure;
+}
+
+function rendererOf(userDataDir: string): number | undefined {
+  const found = readdirSync('/proc').find((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
+      return command.includes('--type=renderer') && command.includes(`--user-data-dir=${userDataDir}`);
+    } catch {
+      return false; // it ended meanwhile
+    }
+  });
+  return found === undefined ? undefined : Number(found);
+}
+
+function residentKiB(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${String(pid ?? 0)}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
+  } catch {
+    return 0; // it ended meanwhile
+  }
 }
 
 /** One line of the audit log a command. */
