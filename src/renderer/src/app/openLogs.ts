@@ -4,10 +4,13 @@ import { admitFiles, ask } from './bridge.ts';
 /** Asks the user for log files; true when some were chosen or something must be said. */
 export const chooseLogFiles = (): Promise<boolean> => chooseFiles('logs');
 
+/** The same for all mail logs of a folder. */
+export const chooseLogFolder = (): Promise<boolean> => chooseFiles('log-folder');
+
 /** The same for saved outputs of commands. */
 export const chooseOutputFiles = (): Promise<boolean> => chooseFiles('outputs');
 
-async function chooseFiles(purpose: 'logs' | 'outputs'): Promise<boolean> {
+async function chooseFiles(purpose: 'logs' | 'log-folder' | 'outputs'): Promise<boolean> {
   const chosen = await ask('files.choose', { purpose });
   if (!chosen.ok) {
     reportFilesProblem(chosen.error);

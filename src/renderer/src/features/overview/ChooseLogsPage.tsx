@@ -1,8 +1,9 @@
 import { Alert, Button, Switch } from '@mantine/core';
-import { IconChartBar } from '@tabler/icons-react';
+import { IconChartBar, IconFolder } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { IndexedLogs } from '../../../../shared/ipc/contract.ts';
+import { chooseLogFolder } from '../../app/openLogs.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -76,6 +77,19 @@ export function ChooseLogsPage() {
                 : null
             }
           />
+        )}
+        {(sourceKind === null || sourceKind === 'files') && (
+          <div className={classes.files}>
+            <Button
+              variant="default"
+              size="sm"
+              leftSection={<IconFolder size={18} aria-hidden />}
+              onClick={() => void chooseLogFolder()}
+            >
+              {t('overview:choose.folder')}
+            </Button>
+            <span className={classes.quiet}>{t('overview:choose.folder-text')}</span>
+          </div>
         )}
         {sourceKind === 'files' && files.length > 0 && (
           <Switch

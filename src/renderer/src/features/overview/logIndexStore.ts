@@ -1,5 +1,11 @@
 import { create } from 'zustand';
-import type { FirstRows, IndexedLogs, JobProgress, LogIndexView } from '../../../../shared/ipc/contract.ts';
+import type {
+  FirstRows,
+  IndexedLogs,
+  JobProgress,
+  LogIndexView,
+  LogsGrown,
+} from '../../../../shared/ipc/contract.ts';
 import type { AppError } from '../../../../shared/ipc/errors.ts';
 import { ask, listen } from '../../app/bridge.ts';
 import { connectFirst, useServers } from '../servers/serverStore.ts';
@@ -81,8 +87,13 @@ export function closeLogIndex(): void {
   set({ state: 'none' });
 }
 
-/** The logs went on growing: what the page says about them in its heading. */
-export function noteGrowth(index: string, messages: number): void {
+/** The logs went on growing, or are followed no further: what the page says about them in its heading. */
+export function noteGrowth({ index, messages, problem }: LogsGrown): void {
   const now = get();
-  if (now.state === 'open' && now.view.index === index) set({ ...now, view: { ...now.view, messages } });
+  if (now.state !== 'open' || now.view.index !== index) return;
+  const view = { ...now.view, messages };
+  set({
+    ...now,
+    view: problem === undefined ? view : { ...view, following: false, problems: [...view.problems, problem] },
+  });
 }

@@ -323,6 +323,9 @@ test('logs that grow are counted anew, quietly', async () => {
     await act(() => vi.advanceTimersByTimeAsync(2500));
     expect(bridge.inputsOf('logs.overview').length).toBe(before + 1);
     expect(await screen.findByText(/^59 mails from/)).toBeDefined();
+    const problem = { key: 'log-index:follow.gone', values: { file: 'mail.log' } };
+    act(() => bridge.send('logs.grown', { index, messages: 59, problem }));
+    expect(screen.getByText(/mail\.log is no longer there/)).toBeDefined();
   } finally {
     vi.useRealTimers();
   }

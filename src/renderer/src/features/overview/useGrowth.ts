@@ -13,7 +13,7 @@ export function useGrowth(index: string): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = listen('logs.grown', (grown) => {
       if (grown.index !== index) return;
-      noteGrowth(index, grown.messages);
+      noteGrowth(grown);
       timer ??= setTimeout(() => {
         timer = undefined;
         void queries.invalidateQueries({ queryKey: ['logs', index] });
