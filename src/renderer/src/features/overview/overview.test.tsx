@@ -307,6 +307,9 @@ test('a picture of a list has no real name in it when none is wanted', async () 
   await vi.waitFor(() => expect(bridge.inputsOf('text.saveAs')).toHaveLength(2));
   const [named, nameless] = bridge.inputsOf('text.saveAs').map(({ text }) => text);
   expect(named).toContain('office@partner.example');
+  // Other programs read it strictly.
+  const read = new DOMParser().parseFromString(named ?? '', 'image/svg+xml');
+  expect(read.querySelector('parsererror')?.textContent).toBeUndefined();
   expect(nameless).toContain('person1@domain1.example');
   expect(nameless).not.toMatch(/partner\.example|bluemind\.net|example\.org/);
 });

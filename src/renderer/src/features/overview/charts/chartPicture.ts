@@ -23,7 +23,8 @@ export async function svgOf({ title, subtitle, option, height }: Picture): Promi
     {
       ...drawn,
       backgroundColor: '#ffffff',
-      textStyle: { fontFamily: 'Inter, "Segoe UI", "DejaVu Sans", sans-serif' },
+      // Without quotes: they would end the attribute the library writes them into.
+      textStyle: { fontFamily: 'Inter, Segoe UI, DejaVu Sans, sans-serif' },
       title: {
         text: title,
         subtext: subtitle,
