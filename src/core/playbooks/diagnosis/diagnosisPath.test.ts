@@ -174,4 +174,17 @@ describe('its conclusion', () => {
     expect(concludeDiagnosis([maps('unknown'), queue('unknown')])?.level).toBe('unknown');
     expect(concludeDiagnosis([])).toBeNull();
   });
+
+  it('never calls in order what was not walked to its end', () => {
+    const stopped = concludeDiagnosis([maps('ok'), queue('ok')], false);
+    expect(stopped).toMatchObject({
+      level: 'unknown',
+      id: 'diagnosis.stopped-early',
+      confidence: 'possible',
+    });
+    expect(stopped?.details).toEqual([{ key: 'queue.x' }]);
+    const found = concludeDiagnosis([maps('ok'), queue('problem', 'queue.over-quota')], false);
+    expect(found).toMatchObject({ level: 'problem', id: 'queue.over-quota' });
+    expect(found?.details).toEqual([{ key: 'diagnosis:stopped.detail' }]);
+  });
 });

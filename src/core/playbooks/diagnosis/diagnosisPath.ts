@@ -175,11 +175,17 @@ export function decisiveEntry(taken: readonly DiagnosisEntry[]): DiagnosisEntry 
   );
 }
 
-/** The conclusion of the whole diagnosis. What could not be checked lowers how sure it is. */
-export function concludeDiagnosis(taken: readonly DiagnosisEntry[]): Verdict | null {
+/**
+ * The conclusion of the diagnosis. What could not be checked lowers how sure it is.
+ * @param wasWalkedToItsEnd false when somebody stopped it, or a step could not be made: what was not looked at may hold the cause.
+ */
+export function concludeDiagnosis(
+  taken: readonly DiagnosisEntry[],
+  wasWalkedToItsEnd = true,
+): Verdict | null {
   const decisive = decisiveEntry(taken);
   if (decisive === null) return null;
-  const { verdict } = decisive.result;
+  const verdict = wasWalkedToItsEnd ? decisive.result.verdict : soFar(decisive.result.verdict);
   const unanswered = taken.filter(
     (entry) =>
       entry !== decisive &&
@@ -199,4 +205,21 @@ export function concludeDiagnosis(taken: readonly DiagnosisEntry[]): Verdict | n
       ...unanswered.map(({ result }) => result.verdict.because),
     ],
   };
+}
+
+/** "In order" of the steps that were made says nothing about those that were not. */
+function soFar(verdict: Verdict): Verdict {
+  if (verdict.level === 'ok' || verdict.level === 'unknown') {
+    return {
+      level: 'unknown',
+      id: 'diagnosis.stopped-early',
+      because: { key: 'diagnosis:stopped.because' },
+      details: [verdict.because],
+      evidence: verdict.evidence,
+      confidence: 'possible',
+      whoActs: 'you',
+      remedies: [{ kind: 'advice', text: { key: 'diagnosis:stopped.again' } }],
+    };
+  }
+  return { ...verdict, details: [...verdict.details, { key: 'diagnosis:stopped.detail' }] };
 }

@@ -154,7 +154,7 @@ function Story({ isOver }: { readonly isOver: boolean }) {
     wasOver.current = isOver;
   }, [isOver]);
   const decisive = isOver ? decisiveEntry(taken) : null;
-  const conclusion = isOver ? concludeDiagnosis(taken) : null;
+  const conclusion = isOver ? concludeDiagnosis(taken, outcome === 'concluded') : null;
   const goTo = (step: StepName, start: boolean): void => {
     openStep(step, start);
     void navigate(paths.wizard(step.playbook));
@@ -174,15 +174,17 @@ function Story({ isOver }: { readonly isOver: boolean }) {
         <>
           <h2 className={classes.heading}>{t('diagnosis:page.conclusion')}</h2>
           <VerdictCard verdict={conclusion} />
-          {decisive !== null && decisive.result.next.some(passable) && (
-            <Card title={t('wizard:next.title')}>
-              <NextSteps
-                remedies={decisive.result.next}
-                steps={findPlaybook(decisive.playbook)?.steps ?? []}
-                onStep={(step) => goTo({ playbook: decisive.playbook, step }, true)}
-              />
-            </Card>
-          )}
+          {decisive !== null &&
+            conclusion.id === decisive.result.verdict.id &&
+            decisive.result.next.some(passable) && (
+              <Card title={t('wizard:next.title')}>
+                <NextSteps
+                  remedies={decisive.result.next}
+                  steps={findPlaybook(decisive.playbook)?.steps ?? []}
+                  onStep={(step) => goTo({ playbook: decisive.playbook, step }, true)}
+                />
+              </Card>
+            )}
         </>
       )}
       {(taken.length > 0 || running !== null) && (
