@@ -18,6 +18,23 @@ async function findings(page: Page): Promise<readonly string[]> {
   );
 }
 
+/** Pages the navigation does not lead to at once. */
+const everyPath = [
+  '/servers/new',
+  '/diagnosis',
+  '/audit',
+  '/log-file',
+  '/overview',
+  '/wizard/maps',
+  '/wizard/queue',
+  '/wizard/history',
+  '/wizard/restore',
+  '/wizard/health',
+  '/nowhere',
+  '/settings',
+  '/glossary',
+] as const;
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`axe finds nothing in ${theme} colours`, () => {
     let app: RunningApp;
@@ -33,11 +50,53 @@ for (const theme of ['light', 'dark'] as const) {
       await app.page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name }).click();
     };
 
-    for (const name of ['Home', 'Glossary', 'Settings']) {
+    for (const name of ['Home', 'Servers', 'Cases', 'Glossary', 'Settings']) {
       test(`page ${name}`, async () => {
         await goTo(name);
         await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
         expect(await findings(app.page)).toEqual([]);
+      });
+    }
+
+    for (const path of everyPath) {
+      test(`address ${path}: axe, what screen readers are told, and 200 % zoom`, async () => {
+        const { page, electron } = app;
+        await page.evaluate((hash) => {
+          window.location.hash = hash;
+        }, path);
+        await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+        await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+        await expect(page.getByRole('main')).toHaveCount(1);
+        await expect(page.getByRole('banner')).toHaveCount(1);
+        await expect(page.getByRole('navigation', { name: 'Main navigation' })).toHaveCount(1);
+        await expect(page).toHaveTitle(/. – MailTriage$/);
+        // A control without a name is a control nobody hears of.
+        const tree = await page.getByRole('main').ariaSnapshot();
+        expect(tree).not.toMatch(/^\s*- (button|link|textbox|combobox|checkbox|radio)(:| *$)/m);
+        expect(await findings(page)).toEqual([]);
+
+        const zoom = (factor: number) =>
+          electron.evaluate(({ BrowserWindow }, wanted) => {
+            const [window] = BrowserWindow.getAllWindows();
+            window?.setContentSize(1024, 700);
+            window?.webContents.setZoomFactor(wanted);
+          }, factor);
+        await zoom(2);
+        await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(512);
+        const beyond = await page.evaluate(() => {
+          const width = document.documentElement.clientWidth;
+          const controls = document.querySelectorAll('main :is(button, a, input, select, textarea)');
+          return [...controls]
+            .filter((one) => one.getClientRects().length > 0 && one.getBoundingClientRect().right > width + 1)
+            .map((one) => one.outerHTML.slice(0, 120));
+        });
+        expect(beyond, 'controls cut off at the side').toEqual([]);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow).toBeLessThanOrEqual(0);
+        await zoom(1);
+        await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(1024);
       });
     }
 
