@@ -180,6 +180,7 @@ test('what is seen is taken along: list, report and pictures, also without names
   expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
   // Twice 1100 px wide (RFC 2083, 4.1.1: the width is the first number of the header).
   expect(png.readUInt32BE(16)).toBe(2200);
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 });
 
 test('by keyboard alone: from the start to a mail, and every bar of a chart by its table', async () => {
