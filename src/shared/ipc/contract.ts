@@ -38,7 +38,6 @@ export type EventPayload<Name extends EventName> = Events[Name];
 
 export type { ServerFacts } from '../../core/probe/serverFacts.ts';
 export { languages } from '../firstSettings.ts';
-export type { Settings } from '../settings.ts';
 export type { AppDescription, Notice, OpenedFiles } from './contract/app.ts';
 export type { AuditPage } from './contract/audit.ts';
 export type { CaseSummary } from './contract/cases.ts';
@@ -49,7 +48,6 @@ export type {
   LogIndexView,
   LogsGrown,
   OfferedLog,
-  RowWindow,
 } from './contract/logIndex.ts';
 export type {
   PromptAnswer,
