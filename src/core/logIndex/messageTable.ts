@@ -80,7 +80,6 @@ export const countedKinds = [
   'held',
   'discarded',
 ] as const;
-export type CountedKind = (typeof countedKinds)[number];
 
 /** What counts in the bars of the overview, event by event, as core's `LogTotals` counts. */
 export interface CountedColumns {
