@@ -42,13 +42,7 @@ export type { AppDescription, Notice, OpenedFiles } from './contract/app.ts';
 export type { AuditPage } from './contract/audit.ts';
 export type { CaseSummary } from './contract/cases.ts';
 export type { FileGrant } from './contract/files.ts';
-export type {
-  FirstRows,
-  IndexedLogs,
-  LogIndexView,
-  LogsGrown,
-  OfferedLog,
-} from './contract/logIndex.ts';
+export type { FirstRows, IndexedLogs, LogIndexView, LogsGrown, OfferedLog } from './contract/logIndex.ts';
 export type {
   PromptAnswer,
   SecretKeeping,
