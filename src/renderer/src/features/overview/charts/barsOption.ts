@@ -11,7 +11,7 @@ interface Bars {
 export function lyingBars({ bars, number, colours }: Bars): ChartOption {
   return {
     textStyle: { fontFamily: colours.font },
-    grid: { left: 8, right: 60, top: 4, bottom: 4, containLabel: true },
+    grid: { left: 20, right: 60, top: 4, bottom: 4, containLabel: true },
     xAxis: { type: 'value', show: false },
     yAxis: {
       type: 'category',
