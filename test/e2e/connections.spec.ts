@@ -3,7 +3,6 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import ssh2 from 'ssh2';
 import { practiceApiKey } from '../../src/core/practice/curlCommand.ts';
 import { startPracticeServer } from '../../src/main/practice/practiceServer.ts';
 import type { PracticeServer } from '../../src/main/practice/practiceServer.ts';
@@ -22,6 +21,7 @@ import {
 import type { JumpServer, KeptData } from './ownServers.ts';
 import { picture } from './pictures.ts';
 import { at, begin, confirm, fill, verdict } from './practice.ts';
+import { throwAwayKey } from '../../src/main/practice/throwAwayKey.ts';
 
 /** Servers are simulated besides the window: on a busy machine both take their time. */
 test.describe.configure({ timeout: 120_000 });
@@ -49,7 +49,7 @@ async function launchWith(kept: KeptData): Promise<RunningApp> {
 
 /** Another key than the server's, and how ssh shows it. */
 function anotherKey(): { readonly key: PracticeServer['hostKey']; readonly fingerprint: string } {
-  const [type = '', data = ''] = ssh2.utils.generateKeyPairSync('ed25519').public.split(' ');
+  const [type = '', data = ''] = throwAwayKey().public.split(' ');
   const digest = createHash('sha256').update(Buffer.from(data, 'base64')).digest('base64');
   return { key: { type, data }, fingerprint: `SHA256:${digest.replace(/=+$/, '')}` };
 }

@@ -10,6 +10,7 @@ import { PROFILE_DEFAULTS, PROFILE_VERSION } from '../../src/core/ssh/profile.ts
 import type { ServerProfile } from '../../src/core/ssh/profile.ts';
 import type { PracticeServer } from '../../src/main/practice/practiceServer.ts';
 import { firstSettings, SETTINGS_VERSION } from '../../src/shared/firstSettings.ts';
+import { throwAwayKey } from '../../src/main/practice/throwAwayKey.ts';
 
 export interface KeptData {
   readonly profiles?: readonly ServerProfile[];
@@ -76,7 +77,7 @@ export interface JumpServer {
 export async function startJumpServer(user: string, password: string): Promise<JumpServer> {
   const passedOn: string[] = [];
   const clients = new Set<ssh2.Connection>();
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = throwAwayKey();
   const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
     clients.add(client);
     client.on('error', () => undefined);

@@ -23,10 +23,12 @@ test('settings outlive the app, and a damaged file is set aside instead of lost'
       settings: { language: null, theme: 'system' },
     });
     for (const theme of ['light', 'dark'] as const) {
-      await first.page.evaluate(
-        (wanted) => window.mailtriage.call('settings.save', wanted),
-        { ...firstSettings, welcomed: true, language: 'de', theme } as const,
-      );
+      await first.page.evaluate((wanted) => window.mailtriage.call('settings.save', wanted), {
+        ...firstSettings,
+        welcomed: true,
+        language: 'de',
+        theme,
+      } as const);
     }
     expect(await first.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
     expect(await first.electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items[0]?.label)).toBe(

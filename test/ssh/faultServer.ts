@@ -2,11 +2,12 @@ import { connect as connectTcp, createServer } from 'node:net';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { AuthContext, Connection, ServerChannel } from 'ssh2';
+import { throwAwayKey } from '../../src/main/practice/throwAwayKey.ts';
 
 /** A host key for servers inside the tests. */
 export function makeHostKey(type: 'ed25519' | 'ecdsa' = 'ed25519'): string {
   return type === 'ed25519'
-    ? ssh2.utils.generateKeyPairSync('ed25519').private
+    ? throwAwayKey().private
     : ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private;
 }
 

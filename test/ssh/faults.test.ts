@@ -9,6 +9,7 @@ import { Cable, FaultServer, makeHostKey, startTcpServer } from './faultServer.t
 import { codeOf, eventually, execute, labSession, outputOf } from './labSession.ts';
 import type { LabSession } from './labSession.ts';
 import { pause } from './realSshd.ts';
+import { throwAwayKey } from '../../src/main/practice/throwAwayKey.ts';
 
 let folder: string;
 const open: { stop(): Promise<void> | void }[] = [];
@@ -303,7 +304,7 @@ describe('a connection that breaks', () => {
       { reconnectDelaysSeconds: [0.3] },
     );
     await session.connect();
-    const other = ssh2.utils.generateKeyPairSync('ed25519').public.split(' ').slice(0, 2).join(' ');
+    const other = throwAwayKey().public.split(' ').slice(0, 2).join(' ');
     writeFileSync(knownHostsFile, `[127.0.0.1]:${fault.port} ${other}\n`);
     for (const connection of fault.connections) connection.end();
     await eventually('it is closed', () => session.state.kind === 'closed');

@@ -34,7 +34,8 @@ export class ScriptedPrompts implements SessionPrompts {
     | { readonly kind: 'password'; readonly question: PasswordQuestion }
     | { readonly kind: 'passphrase'; readonly question: PassphraseQuestion }
     | { readonly kind: 'keyboard-interactive'; readonly question: KeyboardInteractiveQuestion }
-    | { readonly kind: 'sudo' | 'api-key'; readonly question: SudoPasswordQuestion }
+    | { readonly kind: 'sudo'; readonly question: SudoPasswordQuestion }
+    | { readonly kind: 'api-key'; readonly question: ApiKeyQuestion }
   )[] = [];
   hostKeyAnswer: 'remember' | 'once' | 'reject' = 'remember';
   /** Answers in order; the last one is used again. `null` cancels. */

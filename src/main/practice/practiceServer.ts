@@ -8,6 +8,7 @@ import type { Edition, PracticeTrouble } from '../../core/practice/world.ts';
 import { Secret } from '../ssh/secret.ts';
 import { PracticeMachine } from './practiceMachine.ts';
 import { servePracticeSessions } from './practiceSessions.ts';
+import { throwAwayKey } from './throwAwayKey.ts';
 
 export interface PracticeServerOptions {
   /** Milliseconds since 1970; the world's time follows it. */
@@ -45,7 +46,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   const trouble = options.trouble === undefined ? {} : { trouble: options.trouble };
   const machine = new PracticeMachine(createPracticeWorld(now(), { edition, clock, ...trouble }), now);
   const password = randomBytes(24).toString('base64url');
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = throwAwayKey();
   const connections = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [key.private], ident: 'MailTriage_practice' }, (client) => {
     connections.add(client);

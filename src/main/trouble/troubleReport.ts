@@ -1,4 +1,5 @@
 import { createAnonymiser } from '../../core/redact/anonymise.ts';
+import { callNames } from '../../shared/ipc/channels.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Say } from '../words.ts';
 import type { Fault } from './faultLog.ts';
@@ -74,6 +75,17 @@ function concealing({ home, user, computer, servers }: PersonalWords): (text: st
   const replaced = known
     .filter(([name]) => name.length >= SHORTEST_NAME)
     .sort(([a], [b]) => b.length - a.length);
-  return (text) =>
+  const withoutNames = (text: string): string =>
     anonymiser.text(replaced.reduce((soFar, [name, standIn]) => soFar.replaceAll(name, standIn), text));
+  return (text) =>
+    text
+      .split(ownNames)
+      // Every second piece is one of our own names.
+      .map((piece, index) => (index % 2 === 1 ? piece : withoutNames(piece)))
+      .join('');
 }
+
+/** `wizard.run` and `index.js` look like names of hosts; they say which call failed, and where. No host ends in `.js`. */
+const ownNames = new RegExp(
+  `\\b(${callNames.map((name) => name.replace('.', '\\.')).join('|')}|[\\w-]{1,80}\\.(?:[cm]?js|tsx?|asar))\\b`,
+);
