@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -20,7 +21,7 @@ import { writeLog } from './generateLog.mjs';
  *
  *   node test/bench/run.mjs [--size 1000] [--runs 5] [--write] [--linear 10,100,1000,4000] [--only 'grep -F,trace']
  *
- * --size in MB; --only names the contenders to run; --write puts the result into docs/measurements.md.
+ * --size in MB; --only names the contenders to run, `index` the window's; --write puts the result into docs/measurements.md.
  */
 const checkout = resolve(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     seed: { type: 'string', default: '1' },
     write: { type: 'boolean', default: false },
+    'index-thread': { type: 'string', default: '' },
     cli: { type: 'string', default: join(checkout, 'out', 'cli', 'index.js') },
   },
 });
@@ -83,31 +85,36 @@ function timed(command, args) {
   });
 }
 
+/** Where `timed` puts what a program prints. */
+const printed = () => readFileSync(join(folder, 'output'), 'utf8');
+
 /** Runs the contenders in turn, round after round, so that a busy minute of the machine meets all of them. */
 async function compare(contenders) {
-  const results = new Map(contenders.map(({ name }) => [name, { taken: [], cpu: [], peak: 0 }]));
+  const results = new Map(contenders.map(({ name }) => [name, { taken: [], cpu: [], peak: 0, told: [] }]));
   for (let round = 0; round < runs; round += 1) {
-    for (const { name, command, args, skip } of contenders) {
+    for (const { name, command, args, skip, tells } of contenders) {
       if (skip) continue;
       const { taken, peak, cpu } = await timed(command, args);
       const result = results.get(name);
       result.taken.push(taken);
       result.cpu.push(cpu);
       result.peak = Math.max(result.peak, peak);
+      if (tells) result.told.push(JSON.parse(printed()));
       process.stderr.write(`${name}: ${taken.toFixed(2)} s\n`);
     }
   }
   return new Map(
-    [...results].map(([name, { taken, cpu, peak }]) => [
+    [...results].map(([name, { taken, cpu, peak, told }]) => [
       name,
       taken.length === 0
-        ? { taken: null, cpu: null, peak: 0 }
-        : { taken: median(taken), cpu: median(cpu), peak },
+        ? { taken: null, cpu: null, peak: 0, told }
+        : { taken: median(taken), cpu: median(cpu), peak, told },
     ]),
   );
 }
 
 const node = process.execPath;
+const indexThread = values['index-thread'] === '' ? [] : ['--thread', values['index-thread']];
 const cli = (...args) => ({ command: node, args: [values.cli, ...args] });
 const address = 'user1234@example.org';
 
@@ -128,6 +135,13 @@ function contendersFor(log) {
       skip: lnavSkipped,
     },
     { name: 'start', ...cli('--help') },
+    {
+      name: 'index',
+      command: node,
+      args: [join(import.meta.dirname, 'openIndex.mjs'), ...indexThread, log],
+      skip: indexThread.length === 0 && !existsSync(join(checkout, 'out', 'main', 'chunks')),
+      tells: true,
+    },
   ];
 }
 
@@ -202,6 +216,7 @@ say('| what | median | processor | most memory | compared |');
 say('| --- | ---: | ---: | ---: | --- |');
 const row = (name, what, compared) => {
   const { taken, cpu, peak } = results.get(name);
+  if (taken === null && only !== null) return;
   const memory = peak === 0 ? '' : `${peak.toFixed(0)} MB`;
   say(`| ${what} | ${seconds(taken)} | ${seconds(cpu)} | ${memory} | ${compared} |`);
 };
@@ -213,6 +228,23 @@ row('summary of .gz', '`summary` of the same log as .gz', `${(ofGz / summary).to
 row('lnav index', '`lnav -n`, its index', `summary is ${times(summary, lnav)} as fast`);
 row('start', 'starting the command line', 'part of every figure above');
 say();
+
+const { told: indexRuns, taken: indexTaken } = results.get('index');
+if (indexTaken !== null) {
+  const ofRuns = (figure) => median(indexRuns.map(figure));
+  const [one] = indexRuns;
+  const millis = (figure) => `${ofRuns(figure).toFixed(0)} ms`;
+  say(`| the window's index, ${one.messages.toLocaleString('en-US')} messages | median |`);
+  say('| --- | ---: |');
+  say(`| first rows | ${millis((run) => run.firstRows)} |`);
+  say(`| whole index and statistics | ${seconds(ofRuns((run) => run.ready) / 1000)} |`);
+  say(`| compared | ${times(ofRuns((run) => run.ready) / 1000, pflogsumm)} as fast as pflogsumm |`);
+  say(`| processor until then | ${seconds(ofRuns((run) => run.readyProcessor) / 1000)} |`);
+  say(`| most memory until then | ${Math.max(...indexRuns.map((run) => run.readyPeak))} MB |`);
+  say(`| most memory, queries included | ${Math.max(...indexRuns.map((run) => run.peak))} MB |`);
+  for (const name of Object.keys(one.queries)) say(`| ${name} | ${millis((run) => run.queries[name])} |`);
+  say();
+}
 
 const pflogsummTotals = only === null ? grandTotals(log) : null;
 if (pflogsummTotals !== null) {
