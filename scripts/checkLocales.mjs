@@ -4,7 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { Failure, runMain } from './failure.mjs';
 import { checkout } from './places.mjs';
 
-export const languages = /** @type {const} */ (['en', 'de', 'fr']);
+/** A folder a language; English first, since the others are held against it. */
+const languages = readdirSync(join(checkout, 'src', 'locales'))
+  .filter((name) => /^[a-z]{2}$/.test(name))
+  .sort((a, b) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b));
 
 /**
  * Keys put together at run time, so that no text search can find them whole. Each is the constant beginning; the

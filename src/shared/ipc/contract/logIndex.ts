@@ -5,6 +5,7 @@ import { rowOrder } from '../../../core/logIndex/messageRow.ts';
 import type { MessageRow } from '../../../core/logIndex/messageRow.ts';
 import type { Message } from '../../../core/message.ts';
 import type { TracedMessage } from '../../../core/postfix/tracedMessage.ts';
+import { languages } from '../../firstSettings.ts';
 import { call, jobId, recordId } from './call.ts';
 
 /** Which logs an index is made of. */
@@ -83,7 +84,7 @@ export const logIndexCalls = {
       order: rowOrder,
       format: z.enum(['csv', 'json', 'html']),
       anonymous: z.boolean(),
-      language: z.enum(['de', 'en', 'fr']),
+      language: z.enum(languages),
     }),
   ),
   'logs.close': call<null>()(z.strictObject({ index })),

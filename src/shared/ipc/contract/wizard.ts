@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Effect, Privilege } from '../../../core/command/commandTemplate.ts';
 import type { Message } from '../../../core/message.ts';
 import type { StepResult } from '../../../core/playbook/model.ts';
+import { symptomIds } from '../../../core/playbooks/diagnosis/symptoms.ts';
 import type { TracedMessage } from '../../../core/postfix/tracedMessage.ts';
 import type { RecognisedOutput } from '../../../core/recognise/recogniseOutput.ts';
 import { call, facts, jobId, recordId } from './call.ts';
@@ -102,6 +103,8 @@ export const wizardCalls = {
       token: z.string().max(200).optional(),
       /** The case the answer is noted in. */
       caseId: recordId.optional(),
+      /** What the full diagnosis is asked about, where it makes the step; noted in the case. */
+      symptom: z.enum(symptomIds).optional(),
     }),
   ),
   'wizard.pasteNext': call<PasteProgress>()(
