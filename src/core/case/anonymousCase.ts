@@ -31,7 +31,7 @@ export function anonymousCase(original: Case): Case {
     facts,
     // Notes are free words about people: they do not travel.
     notes: '',
-    entries: report.entries.map((entry) => ({
+    entries: report.entries.map(({ servers: _, ...entry }) => ({
       ...entry,
       source: text(entry.source),
       commands: entry.commands.map(text),

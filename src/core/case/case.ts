@@ -42,6 +42,10 @@ const caseEntry = z.object({
   source: z.string(),
   /** Which of these it was; cases of before it was kept do not say. */
   sourceKind: z.enum(['server', 'files', 'pasted', 'sample']).optional(),
+  /** Ids of the servers that answered, so that a case carried on asks the same ones. */
+  servers: z.array(z.string()).optional(),
+  /** What the full diagnosis was asked about; absent where the step was made by itself. */
+  symptom: z.string().optional(),
   verdict,
   /** The exact command lines that were run, oldest first. */
   commands: z.array(z.string()),
@@ -62,9 +66,11 @@ export type Case = Omit<z.infer<typeof caseSchema>, 'facts' | 'entries'> & {
   readonly facts: Facts;
   readonly entries: readonly CaseEntry[];
 };
-export type CaseEntry = Omit<z.infer<typeof caseEntry>, 'verdict' | 'sourceKind'> & {
+export type CaseEntry = Omit<z.infer<typeof caseEntry>, 'verdict' | 'sourceKind' | 'servers' | 'symptom'> & {
   readonly verdict: Verdict;
   readonly sourceKind?: 'server' | 'files' | 'pasted' | 'sample';
+  readonly servers?: readonly string[];
+  readonly symptom?: string;
 };
 
 /** A new, empty case. `id` and `now` come from the caller: core has neither dice nor clock. */

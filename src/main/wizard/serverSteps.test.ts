@@ -71,7 +71,9 @@ const audited = async (templateId = '') => {
 describe('a step on a server', () => {
   it('runs its commands, judges them, notes it in the case and writes every command down', async () => {
     const { id } = wizard.cases.begin();
-    const { result } = valueOf(await run('queue', 'list', { recipient: bruno }, { caseId: id }));
+    const { result } = valueOf(
+      await run('queue', 'list', { recipient: bruno }, { caseId: id, symptom: 'mail-missing' }),
+    );
     expect(result.verdict).toMatchObject({ id: 'queue.over-quota', level: 'problem' });
     const kept = wizard.cases.find(id);
     expect(kept?.facts).toMatchObject({ recipient: bruno, ...result.learned });
@@ -80,6 +82,9 @@ describe('a step on a server', () => {
         playbook: 'queue',
         step: 'list',
         source: 'servers-main:practice.name',
+        sourceKind: 'server',
+        servers: ['practice-4'],
+        symptom: 'mail-missing',
         verdict: { id: 'queue.over-quota' },
       },
     ]);

@@ -123,12 +123,21 @@ async function withStep<T>(
 function note(
   { cases, report, onCaseNotSaved }: WizardHandlersNeeds,
   caseId: string,
-  { wizard, step, facts, source: { kind } }: CallInput<'wizard.run'>,
+  { wizard, step, facts, symptom, source: asked }: CallInput<'wizard.run'>,
   { answer, source, commands }: Awaited<ReturnType<typeof answerStep>>,
 ): void {
   const { verdict, learned } = answer.result;
   try {
-    const entry = { playbook: wizard, step, source, sourceKind: kind, verdict, commands: [...commands] };
+    const entry = {
+      playbook: wizard,
+      step,
+      source,
+      sourceKind: asked.kind,
+      ...(asked.kind === 'server' ? { servers: asked.servers } : {}),
+      ...(symptom === undefined ? {} : { symptom }),
+      verdict,
+      commands: [...commands],
+    };
     cases.add(caseId, entry, facts, learned);
   } catch (error) {
     report('a case could not be saved', error);

@@ -55,8 +55,7 @@ function OpenCase({ found }: { readonly found: Case }) {
     return value === undefined || isInnerFact(fact) ? [] : [{ fact, value }];
   });
   const resume = (): void => {
-    const wizard = resumeCase(found);
-    void navigate(wizard === null ? paths.home : paths.wizard(wizard));
+    void navigate(resumeCase(found));
   };
   const remove = async (): Promise<void> => {
     await ask('cases.remove', { id: found.id });

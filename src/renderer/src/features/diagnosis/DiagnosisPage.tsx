@@ -28,8 +28,8 @@ import { chooseSymptom, diagnose, openStep, stopDiagnosis, useDiagnosis } from '
 /** One question, the whole way of the mail, one answer. */
 export function DiagnosisPage() {
   const { t, say } = useWords();
-  const { entered, sourceKind, servers } = useCase();
-  const { running, outcome, symptom } = useDiagnosis();
+  const { entered, sourceKind, servers, reported: symptom } = useCase();
+  const { running, outcome } = useDiagnosis();
   const [attempted, setAttempted] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<FactName>>(new Set());
   const isPractice = useUsesPractice();

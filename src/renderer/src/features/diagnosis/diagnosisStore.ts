@@ -11,8 +11,6 @@ import { chooseStep, stepKey, useCase } from '../wizard/caseStore.ts';
 import { cancelStep, runStep } from '../wizard/runStep.ts';
 
 interface Diagnosis {
-  /** What people report; it decides which way is walked. */
-  readonly symptom: SymptomId;
   readonly taken: readonly DiagnosisEntry[];
   /** The step being asked now; null before and after. */
   readonly running: StepName | null;
@@ -21,27 +19,28 @@ interface Diagnosis {
   readonly outcome: 'none' | 'concluded' | 'stopped';
 }
 
-const nothing: Omit<Diagnosis, 'symptom'> = { taken: [], running: null, failed: null, outcome: 'none' };
+const nothing: Diagnosis = { taken: [], running: null, failed: null, outcome: 'none' };
 
-export const useDiagnosis = create<Diagnosis>()(() => ({ ...nothing, symptom: 'mail-missing' }));
+export const useDiagnosis = create<Diagnosis>()(() => ({ ...nothing }));
 
 const { setState: set, getState: get } = useDiagnosis;
 
 /** Another question: what was found for the one before does not answer it. */
 export function chooseSymptom(symptom: SymptomId): void {
-  set({ ...nothing, symptom });
+  set({ ...nothing });
+  useCase.setState({ reported: symptom });
 }
 
 /** Walks the path of the mail, step by step, until the cause is found or nothing is left to ask. */
 export async function diagnose(question: Facts, source: Source): Promise<void> {
   set({ ...nothing });
-  const { symptom } = get();
+  const { reported: symptom } = useCase.getState();
   let known: Facts = factsOfSymptom(symptom, question);
   for (;;) {
     const step = nextDiagnosisStep(get().taken, known, symptom);
     if (step === null) return set({ running: null, outcome: 'concluded' });
     set({ running: step });
-    await runStep({ wizard: step.playbook, step: step.step, facts: factsFor(step, known), source });
+    await runStep({ wizard: step.playbook, step: step.step, facts: factsFor(step, known), source, symptom });
     const run = useCase.getState().runs[stepKey(step.playbook, step.step)];
     if (get().running !== step) return;
     if (run?.state === 'failed') {

@@ -11,6 +11,7 @@ import type {
 } from '../../../../shared/ipc/contract.ts';
 import type { AppError } from '../../../../shared/ipc/errors.ts';
 import type { FactName, Facts } from '../../../../core/playbook/facts.ts';
+import type { SymptomId } from '../../../../core/playbooks/diagnosis/symptoms.ts';
 import type { Step } from '../../../../core/playbook/model.ts';
 
 /** What one step is doing or has answered. `facts` are those it was asked with. */
@@ -46,6 +47,8 @@ interface CaseContents {
   /** Which symptom led here, for the words of the page and for "carry on". */
   readonly symptom: string | null;
   readonly wizard: string | null;
+  /** What people report, for the full diagnosis: it decides which way is walked. */
+  readonly reported: SymptomId;
   /** What the user typed, as typed, wrong or right. */
   readonly entered: Readonly<Partial<Record<FactName, string>>>;
   readonly learned: Readonly<Partial<Record<FactName, LearnedFact>>>;
@@ -93,6 +96,7 @@ interface CaseStore extends CaseContents {
 const emptyCase: CaseContents = {
   symptom: null,
   wizard: null,
+  reported: 'mail-missing',
   entered: {},
   learned: {},
   sourceKind: null,
@@ -269,7 +273,8 @@ export function takeStartRequest(key: string): boolean {
 export function startOver(): void {
   const { thrownAway: _, ...before } = get();
   for (const run of Object.values(before.runs)) if (run.state === 'running') void cancelJob(run.jobId);
-  set({ ...emptyCase, wizard: before.wizard, symptom: before.symptom, thrownAway: before });
+  const { wizard, symptom, reported } = before;
+  set({ ...emptyCase, wizard, symptom, reported, thrownAway: before });
 }
 
 export function bringBack(): void {

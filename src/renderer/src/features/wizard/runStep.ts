@@ -1,4 +1,5 @@
 import type { FactName, Facts } from '../../../../core/playbook/facts.ts';
+import type { SymptomId } from '../../../../core/playbooks/diagnosis/symptoms.ts';
 import { findPlaybook } from '../../../../core/playbooks/registry.ts';
 import type { Source } from '../../../../shared/ipc/contract.ts';
 import { ask, listen } from '../../app/bridge.ts';
@@ -42,10 +43,12 @@ interface StepQuestion {
   readonly source: Source;
   /** What main gave with the preview of a change, after the user confirmed it. */
   readonly token?: string;
+  /** What the full diagnosis is asked about, where it makes the step. */
+  readonly symptom?: SymptomId;
 }
 
 /** Runs a step. It goes on when the user leaves the page, and its answer is here when they come back. */
-export async function runStep({ wizard, step, facts, source, token }: StepQuestion): Promise<void> {
+export async function runStep({ wizard, step, facts, source, token, symptom }: StepQuestion): Promise<void> {
   const key = stepKey(wizard, step);
   const jobId = crypto.randomUUID();
   const isCurrent = (): boolean => {
@@ -81,6 +84,7 @@ export async function runStep({ wizard, step, facts, source, token }: StepQuesti
     source,
     ...(token === undefined ? {} : { token }),
     ...(caseId === null ? {} : { caseId }),
+    ...(symptom === undefined ? {} : { symptom }),
   });
   stopListening();
   if (!isCurrent()) return;
