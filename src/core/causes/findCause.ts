@@ -31,8 +31,7 @@ export function findCause(facts: ReplyFacts): string | null {
   const from = originOfReply(facts.service, text);
   const words = withoutNames(text);
   return (
-    firstMatch(from, dsn, words, true) ??
-    firstMatch(from, dsn, words, false) ??
+    knownMatch(from, dsn, words) ??
     // Postfix says "returned to sender" and keeps the last reply elsewhere: without one, the time that ran out is all we know.
     (status === 'expired' || status === 'force-expired' ? 'message-expired' : null)
   );
@@ -41,6 +40,26 @@ export function findCause(facts: ReplyFacts): string | null {
 /** The catalogue's entry, or null for an id it does not hold (a case saved by a newer version). */
 export function causeById(id: string): Cause | null {
   return byId.get(id) ?? null;
+}
+
+/** A log says the same words thousands of times; nothing but time depends on what is kept here. */
+const matched = new Map<string, string | null>();
+const mostMatched = 2000;
+const longestMatched = 1000;
+
+function knownMatch(from: ReplyOrigin, dsn: string | null, words: string): string | null {
+  if (words.length > longestMatched) return anyMatch(from, dsn, words);
+  const facts = `${from}\n${dsn ?? ''}\n${words}`;
+  const known = matched.get(facts);
+  if (known !== undefined) return known;
+  const found = anyMatch(from, dsn, words);
+  if (matched.size >= mostMatched) matched.clear();
+  matched.set(facts, found);
+  return found;
+}
+
+function anyMatch(from: ReplyOrigin, dsn: string | null, words: string): string | null {
+  return firstMatch(from, dsn, words, true) ?? firstMatch(from, dsn, words, false);
 }
 
 function firstMatch(from: ReplyOrigin, dsn: string | null, text: string, withText: boolean): string | null {

@@ -409,12 +409,18 @@ export class SegmentBuilder {
     return internText(this.normalAddresses, this.messages === null ? normalAddress(address) : address);
   }
 
+  /** A refusal is asked for twice: it counts, and it is a mail's fate. */
+  #lastReason: { readonly event: object; readonly kind: string; readonly number: number } | null = null;
+
   #reason(event: DeliveryEvent | AccessEvent, kind: ScannedReason['kind'], daemon: string): number {
+    const last = this.#lastReason;
+    if (last !== null && last.event === event && last.kind === kind) return last.number;
     const reason = reasonOf(event, kind as SummaryReason['kind'], daemon);
     const known = this.#reasonNumbers.get(reason.key);
-    if (known !== undefined) return known;
-    this.#reasonNumbers.set(reason.key, this.#reasons.length);
-    return this.#reasons.push({ ...reason, kind }) - 1;
+    const number = known ?? this.#reasons.push({ ...reason, kind }) - 1;
+    if (known === undefined) this.#reasonNumbers.set(reason.key, number);
+    this.#lastReason = { event, kind, number };
+    return number;
   }
 
   active(id: number, sender: number, size: number, times: number): void {

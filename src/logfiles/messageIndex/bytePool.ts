@@ -1,6 +1,7 @@
 import type { TextPool } from '../../core/logIndex/textPool.ts';
 import { lowerCase } from '../engine/asciiBytes.ts';
 import type { ByteInterner } from '../engine/byteInterner.ts';
+import { foldBytes } from './foldBytes.ts';
 
 const newline = 0x0a;
 
@@ -71,6 +72,11 @@ export class BytePool implements TextPool {
   /** Gets ready to be searched. */
   prepare(): void {
     this.#lowered();
+  }
+
+  folded(): Int32Array {
+    if (this.#hasHosts) throw new Error('texts with hosts are not folded');
+    return foldBytes({ bytes: this.#bytes, starts: this.#starts, count: this.count });
   }
 
   #hits(part: string): number[] {

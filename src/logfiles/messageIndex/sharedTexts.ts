@@ -1,10 +1,9 @@
 import type { TableReason } from '../../core/logIndex/messageTable.ts';
-import { lowerCase } from '../engine/asciiBytes.ts';
 import { ByteInterner } from '../engine/byteInterner.ts';
 import { hashBytes, queueIdHash } from '../engine/hash.ts';
-import { internText } from '../engine/internText.ts';
 import type { ScannedReason, TotalsColumns } from '../engine/segmentScan.ts';
 import { BytePool } from './bytePool.ts';
+import { foldBytes } from './foldBytes.ts';
 
 /** A stretch's own numbers for texts, turned into those of all stretches. */
 export interface SharedNumbers {
@@ -74,26 +73,7 @@ export class SharedTexts {
 
   /** For each address the number of the first that differs at most in case. */
   foldedAddresses(): Int32Array {
-    const { bytes, starts, count } = this.addresses;
-    const folded = new ByteInterner();
-    const first: number[] = [];
-    const numbers = new Int32Array(count);
-    const lower = new Uint8Array(64 * 1024);
-    for (let number = 0; number < count; number += 1) {
-      const [start, end] = [starts[number] as number, starts[number + 1] as number];
-      let isPlain = end - start <= lower.length;
-      for (let place = start; isPlain && place < end; place += 1) {
-        const byte = bytes[place] as number;
-        lower[place - start] = lowerCase[byte] as number;
-        if (byte >= 0x80) isPlain = false;
-      }
-      const same = isPlain
-        ? folded.intern(lower, 0, end - start, hashBytes(lower, 0, end - start))
-        : internText(folded, this.addresses.text(number).toLowerCase());
-      if (same === first.length) first.push(number);
-      numbers[number] = first[same] as number;
-    }
-    return numbers;
+    return foldBytes(this.addresses);
   }
 
   /** Place behind the host in `ids.bytes`. */

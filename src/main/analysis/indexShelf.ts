@@ -41,7 +41,7 @@ export class IndexShelf {
   }
 }
 
-/** The index was closed, or its thread broke down. */
+/** The index was closed, by the window or to make room. */
 export class IndexGone extends Error {
   override readonly name = 'IndexGone';
 }

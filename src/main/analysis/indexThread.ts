@@ -4,13 +4,20 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { isScanThread, serveScans } from '../../logfiles/engine/scanThreads.ts';
 import type { scanThreadData } from '../../logfiles/engine/scanThreads.ts';
 import { GrowthWatch } from '../../logfiles/growthWatch.ts';
-import type { LogSource } from '../../logfiles/readLogs.ts';
+import type { LogSource, ReadProgress } from '../../logfiles/readLogs.ts';
 import { indexLogs } from '../../logfiles/messageIndex/indexLogs.ts';
 import { LogFileError } from '../../logfiles/logFileProblem.ts';
 import type { LogIndex } from '../../logfiles/messageIndex/logIndex.ts';
 import { answerFrom } from './answerFrom.ts';
 import type { IndexAsk, IndexGrown, IndexReport, IndexRequest } from './indexRequest.ts';
 import { toLogSource } from './traceRequest.ts';
+
+// Before anything runs: what stands behind an `await` of the module is not there yet while it waits.
+/** Waking the other thread takes a millisecond, longer than scanning what is told of. */
+const progressMillis = 50;
+const lookMillis = 1000;
+/** Reading everything again takes this share of the time at most. */
+const pauseFactor = 20;
 
 // Keeps one index for as long as it is open, on a thread of its own. For large logs this same file is started again as
 // further threads that scan; they end with the scan.
@@ -30,7 +37,7 @@ async function open({ logs, follow }: IndexRequest): Promise<void> {
     const growth = follow ? await GrowthWatch.of(sources) : null;
     const started = Date.now();
     let current = await indexLogs(sources, {
-      onProgress: (progress) => report({ kind: 'progress', progress }),
+      onProgress: seldom((progress) => report({ kind: 'progress', progress })),
       onFirstRows: (rows) => report({ kind: 'firstRows', rows }),
       startThread,
     });
@@ -53,6 +60,16 @@ async function open({ logs, follow }: IndexRequest): Promise<void> {
   }
 }
 
+function seldom(tell: (progress: ReadProgress) => void): (progress: ReadProgress) => void {
+  let told = -Infinity;
+  return (progress) => {
+    const now = performance.now();
+    if (now - told < progressMillis && progress.doneBytes !== progress.totalBytes) return;
+    told = now;
+    tell(progress);
+  };
+}
+
 /** Makes the first answers as fast as later ones; what is asked meanwhile goes first. */
 async function prepare(index: LogIndex): Promise<void> {
   for (const step of index.preparations()) {
@@ -60,10 +77,6 @@ async function prepare(index: LogIndex): Promise<void> {
     step();
   }
 }
-
-const lookMillis = 1000;
-/** Reading everything again takes this share of the time at most. */
-const pauseFactor = 20;
 
 /** Reads grown logs again, large ones seldom. Ends when a file is no longer what it was. */
 async function followLogs(

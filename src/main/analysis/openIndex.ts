@@ -12,6 +12,7 @@ import type {
   IndexRequest,
 } from './indexRequest.ts';
 import { IndexGone } from './indexShelf.ts';
+import { ReadingStopped } from './readingStopped.ts';
 import indexThreadPath from './indexThread.ts?modulePath';
 
 export interface IndexWatch {
@@ -31,7 +32,10 @@ export interface OpenedIndex {
   close(): void;
 }
 
-/** Reads logs into an index. Rejects with a LogFileError, or with the signal's reason when aborted. */
+/**
+ * Reads logs into an index. Rejects with a LogFileError, a ReadingStopped, or with the signal's reason when aborted. What is
+ * asked of it later rejects with a ReadingStopped too once its thread broke down, with an IndexGone once it was closed.
+ */
 export type OpenIndex = (
   request: IndexRequest,
   signal: AbortSignal,
@@ -44,18 +48,24 @@ export const openIndex: OpenIndex = (request, signal, watch) =>
     const worker = new Worker(indexThreadPath, { workerData: request });
     const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
     let lastId = 0;
+    let ended: Error | null = null;
+    // The first reason tells: whatever ends the thread is followed by its exit.
     const fail = (error: Error): void => {
+      if (ended !== null) return;
+      ended = error;
       signal.removeEventListener('abort', abort);
       reject(error);
       for (const one of waiting.values()) one.reject(error);
       waiting.clear();
-      ended = error;
     };
-    let ended: Error | null = null;
+    const close = (): void => {
+      fail(new IndexGone('the index was closed'));
+      void worker.terminate();
+    };
     // Ending the thread ends its reading wherever it is; nothing it does leaves a trace on disk.
     const abort = (): void => {
-      void worker.terminate();
       fail(signal.reason as Error);
+      void worker.terminate();
     };
     signal.addEventListener('abort', abort, { once: true });
     const ask: OpenedIndex['ask'] = (name, asked) =>
@@ -84,7 +94,7 @@ export const openIndex: OpenIndex = (request, signal, watch) =>
           return;
         case 'ready':
           signal.removeEventListener('abort', abort);
-          resolve({ description: report.description, ask, close: () => void worker.terminate() });
+          resolve({ description: report.description, ask, close });
           return;
         case 'answer':
           waiting.get(report.id)?.resolve(report.answer as never);
@@ -95,6 +105,6 @@ export const openIndex: OpenIndex = (request, signal, watch) =>
           waiting.delete(report.id);
       }
     });
-    worker.on('error', fail);
-    worker.on('exit', (code) => fail(new IndexGone(`the index ended (exit code ${code})`)));
+    worker.on('error', (cause) => fail(new ReadingStopped(String(cause), { cause })));
+    worker.on('exit', (code) => fail(new ReadingStopped(`the index ended (exit code ${code})`)));
   });
