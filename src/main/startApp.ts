@@ -185,6 +185,7 @@ export function startApp(options: StartOptions): RunningApp {
       onFirstRows: (first) => send('logs.firstRows', first),
       onGrown: (grown) => send('logs.grown', grown),
       onEnd: (jobId) => progress.drop(jobId),
+      report,
     }),
     ...wizardHandlers({
       ...servers,

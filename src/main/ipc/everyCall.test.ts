@@ -84,6 +84,7 @@ const handlers = {
     onFirstRows: () => undefined,
     onGrown: () => undefined,
     onEnd: () => undefined,
+    report: () => undefined,
   }),
 } satisfies Handlers;
 

@@ -7,6 +7,8 @@ import type { CallInput, JobProgress } from '../../../shared/ipc/contract.ts';
 import type { Result } from '../../../shared/ipc/errors.ts';
 import { IndexShelf } from '../../analysis/indexShelf.ts';
 import { JobTable } from '../../analysis/jobTable.ts';
+import type { OpenIndex } from '../../analysis/openIndex.ts';
+import { ReadingStopped } from '../../analysis/readingStopped.ts';
 import { openIndexHere } from '../../analysis/testIndex.ts';
 import { reportWords } from '../../cases/reportWords.ts';
 import { OfferedLogs } from '../../logs/offeredLogs.ts';
@@ -21,6 +23,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const progress: JobProgress[] = [];
+const reports: string[] = [];
+let opening: OpenIndex = openIndexHere;
 let place: string | null = null;
 const servers = new TestServers();
 afterAll(() => servers.close());
@@ -30,7 +34,7 @@ const handlers = logHandlers({
   grants,
   shelf,
   offered: new OfferedLogs(servers.servers.registry),
-  openIndex: openIndexHere,
+  openIndex: (...asked) => opening(...asked),
   dialogs: { choosePlace: () => Promise.resolve(place) },
   words: reportWords,
   now: () => new Date('2026-03-05T00:00:00Z'),
@@ -39,6 +43,7 @@ const handlers = logHandlers({
   onFirstRows: () => undefined,
   onGrown: () => undefined,
   onEnd: () => undefined,
+  report: (what) => reports.push(what),
 });
 
 const temporary = (): string[] =>
@@ -61,6 +66,34 @@ function value<T>(result: Result<T>): T {
 
 const open = async (source: CallInput<'logs.open'>['source'], jobId = 'job-00001') =>
   handlers['logs.open']({ jobId, source });
+
+describe('a thread that breaks down', () => {
+  const said = { ok: false, error: { code: 'internal', message: { key: 'errors:reading-stopped' } } };
+  const broken = () => Promise.reject(new ReadingStopped('out of memory'));
+
+  it('while logs are opened is said in words, and the same can be tried again', async () => {
+    opening = broken;
+    expect(await open({ kind: 'pasted', text: life })).toMatchObject(said);
+    opening = openIndexHere;
+    expect(value(await open({ kind: 'pasted', text: life })).messages).toBe(1);
+    expect(reports.at(-1)).toBe('the index of logs stopped');
+  });
+
+  it('later says the same to whatever is asked', async () => {
+    opening = async (...asked) => ({ ...(await openIndexHere(...asked)), ask: broken });
+    const { index } = value(await open({ kind: 'pasted', text: life }));
+    opening = openIndexHere;
+    const rows = {
+      filter: everything,
+      order: { by: 'firstSeen', descending: true },
+      offset: 0,
+      limit: 9,
+    } as const;
+    expect(await handlers['logs.overview']({ index, filter: everything })).toMatchObject(said);
+    expect(await handlers['logs.rows']({ index, ...rows })).toMatchObject(said);
+    expect(await handlers['logs.message']({ index, row: 0 })).toMatchObject(said);
+  });
+});
 
 describe('logs', () => {
   it('are opened from pasted text and asked for overview, rows and one message', async () => {

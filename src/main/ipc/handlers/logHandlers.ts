@@ -11,6 +11,7 @@ import type { IndexShelf } from '../../analysis/indexShelf.ts';
 import { JobCancelled } from '../../analysis/jobTable.ts';
 import type { JobTable } from '../../analysis/jobTable.ts';
 import type { OpenedIndex, OpenIndex } from '../../analysis/openIndex.ts';
+import { ReadingStopped, readingStoppedError } from '../../analysis/readingStopped.ts';
 import type { RequestedLog } from '../../analysis/traceRequest.ts';
 import type { ReportWords } from '../../../core/report/caseReport.ts';
 import type { FileGrants, LeftOut } from '../../files/fileGrants.ts';
@@ -41,12 +42,13 @@ export interface LogHandlersNeeds {
   readonly onFirstRows: (first: FirstRows) => void;
   readonly onGrown: (grown: LogsGrown) => void;
   readonly onEnd: (jobId: string) => void;
+  readonly report: (what: string, error: unknown) => void;
 }
 
 type LogCalls = Extract<CallName, `logs.${string}`>;
 
 export function logHandlers(needs: LogHandlersNeeds): Pick<Handlers, LogCalls> {
-  const { shelf } = needs;
+  const { shelf, report } = needs;
   const ask = async <T>(id: string, question: (index: OpenedIndex) => Promise<T>): Promise<Result<T>> => {
     const index = shelf.find(id);
     if (index === null) return gone;
@@ -54,12 +56,13 @@ export function logHandlers(needs: LogHandlersNeeds): Pick<Handlers, LogCalls> {
       return success(await question(index));
     } catch (error) {
       if (error instanceof IndexGone) return gone;
+      if (error instanceof ReadingStopped) return stopped(error, report);
       throw error;
     }
   };
   return {
     'logs.open': (asked) => open(asked, needs),
-    'logs.offer': ({ server }) => told(async () => success(await needs.offered.of(server))),
+    'logs.offer': ({ server }) => told(async () => success(await needs.offered.of(server)), report),
     'logs.overview': ({ index, filter }) => ask(index, (one) => one.ask('overview', filter)),
     'logs.rows': ({ index, ...wanted }) => ask(index, (one) => one.ask('rows', wanted)),
     'logs.message': async ({ index, row }) => {
@@ -77,6 +80,10 @@ export function logHandlers(needs: LogHandlersNeeds): Pick<Handlers, LogCalls> {
 
 const refuse = (key: string): Result<never> => failure({ code: 'not-found', message: { key } });
 const gone = refuse('log-index:gone');
+const stopped = (error: ReadingStopped, report: LogHandlersNeeds['report']): Result<never> => {
+  report('the index of logs stopped', error);
+  return failure(readingStoppedError(error));
+};
 const lost = refuse('log-index:message-lost');
 
 async function open(
@@ -88,42 +95,46 @@ async function open(
   const folder = source.kind === 'server' ? new PrivateFolder() : null;
   const done = (): void => folder?.remove();
   try {
-    return await told(async () => {
-      const onProgress = (label: string, doneBytes: number, totalBytes: number | null): void =>
-        needs.onProgress({ jobId, doneBytes, totalBytes, label });
-      const logs =
-        source.kind === 'server' && folder !== null
-          ? await fetchLogs(needs.offered.chosen(source.server, source.logs), folder.path, {
-              signal,
-              onProgress,
-            })
-          : logsOf(source as LocalSource, needs);
-      const follow = source.kind === 'files' && source.follow;
-      let id: string | null = null;
-      const index = await needs.openIndex({ logs, follow }, signal, {
-        onProgress: ({ doneBytes, totalBytes, file }) => onProgress(file, doneBytes, totalBytes),
-        onFirstRows: (rows) => needs.onFirstRows({ jobId, rows }),
-        onGrown: ({ messages: grown, ended }) => {
-          if (id === null) return;
-          const problem: Message | null =
-            ended === null ? null : { key: `log-index:follow.${ended.kind}`, values: { file: ended.file } };
-          needs.onGrown({ index: id, messages: grown, ...(problem === null ? {} : { problem }) });
-        },
-      });
-      const { files, messages, problems } = index.description;
-      const sizes = new Map(logs.map((log) => [log.name, sizeOf(log, needs.grants)]));
-      id = needs.shelf.add(index, done);
-      return success({
-        index: id,
-        files: files.map((name) => ({ name, bytes: sizes.get(name) ?? 0 })),
-        messages,
-        problems: [
-          ...problems.map((problem): Message => fileProblemMessage(problem)),
-          ...(source.kind === 'files' ? needs.grants.leftOutWith(source.files).map(leftOutMessage) : []),
-        ],
-        following: follow,
-      });
-    }, done);
+    return await told(
+      async () => {
+        const onProgress = (label: string, doneBytes: number, totalBytes: number | null): void =>
+          needs.onProgress({ jobId, doneBytes, totalBytes, label });
+        const logs =
+          source.kind === 'server' && folder !== null
+            ? await fetchLogs(needs.offered.chosen(source.server, source.logs), folder.path, {
+                signal,
+                onProgress,
+              })
+            : logsOf(source as LocalSource, needs);
+        const follow = source.kind === 'files' && source.follow;
+        let id: string | null = null;
+        const index = await needs.openIndex({ logs, follow }, signal, {
+          onProgress: ({ doneBytes, totalBytes, file }) => onProgress(file, doneBytes, totalBytes),
+          onFirstRows: (rows) => needs.onFirstRows({ jobId, rows }),
+          onGrown: ({ messages: grown, ended }) => {
+            if (id === null) return;
+            const problem: Message | null =
+              ended === null ? null : { key: `log-index:follow.${ended.kind}`, values: { file: ended.file } };
+            needs.onGrown({ index: id, messages: grown, ...(problem === null ? {} : { problem }) });
+          },
+        });
+        const { files, messages, problems } = index.description;
+        const sizes = new Map(logs.map((log) => [log.name, sizeOf(log, needs.grants)]));
+        id = needs.shelf.add(index, done);
+        return success({
+          index: id,
+          files: files.map((name) => ({ name, bytes: sizes.get(name) ?? 0 })),
+          messages,
+          problems: [
+            ...problems.map((problem): Message => fileProblemMessage(problem)),
+            ...(source.kind === 'files' ? needs.grants.leftOutWith(source.files).map(leftOutMessage) : []),
+          ],
+          following: follow,
+        });
+      },
+      needs.report,
+      done,
+    );
   } finally {
     needs.jobs.end(jobId);
     needs.onEnd(jobId);
@@ -142,6 +153,7 @@ function leftOutMessage({ folder, files }: LeftOut): Message {
 /** Turns what ends the work into an answer; `undo` then takes back what was begun. */
 async function told<T>(
   work: () => Promise<Result<T>>,
+  report: LogHandlersNeeds['report'],
   undo: () => void = () => undefined,
 ): Promise<Result<T>> {
   try {
@@ -153,6 +165,7 @@ async function told<T>(
     if (error instanceof StepFailed) return failure(error.error);
     if (error instanceof LogFileError) return failure(fileProblemError(error.problem));
     if (error instanceof IndexGone) return gone;
+    if (error instanceof ReadingStopped) return stopped(error, report);
     throw error;
   }
 }
@@ -170,12 +183,15 @@ async function exported(
     const day = needs.now().toISOString().slice(0, 10);
     const place = await needs.dialogs.choosePlace(`MailTriage-${day}.${format}`);
     if (place === null) return success(null);
-    return await told(async () =>
-      exportLogs(index, place, asked, {
-        signal,
-        words: await needs.words(language),
-        onProgress: (doneBytes, totalBytes) => needs.onProgress({ jobId, doneBytes, totalBytes, label: '' }),
-      }),
+    return await told(
+      async () =>
+        exportLogs(index, place, asked, {
+          signal,
+          words: await needs.words(language),
+          onProgress: (doneBytes, totalBytes) =>
+            needs.onProgress({ jobId, doneBytes, totalBytes, label: '' }),
+        }),
+      needs.report,
     );
   } finally {
     needs.jobs.end(jobId);

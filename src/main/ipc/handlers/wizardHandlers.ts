@@ -6,7 +6,7 @@ import { failure, success } from '../../../shared/ipc/errors.ts';
 import type { AppErrorCode, Result } from '../../../shared/ipc/errors.ts';
 import { JobCancelled } from '../../analysis/jobTable.ts';
 import type { JobTable } from '../../analysis/jobTable.ts';
-import { ReadingStopped } from '../../analysis/readingStopped.ts';
+import { ReadingStopped, readingStoppedError } from '../../analysis/readingStopped.ts';
 import type { CaseBook } from '../../cases/caseBook.ts';
 import { answerStep } from '../../wizard/answerStep.ts';
 import type { AnswerStepNeeds } from '../../wizard/answerStep.ts';
@@ -72,8 +72,7 @@ export function wizardHandlers(
         } catch (error) {
           if (!(error instanceof ReadingStopped)) throw error;
           needs.report('reading logs stopped', error);
-          const detail = error.message;
-          throw new StepFailed({ code: 'internal', message: { key: 'errors:reading-stopped' }, detail });
+          throw new StepFailed(readingStoppedError(error));
         } finally {
           jobs.end(jobId);
           needs.onEnd(jobId);

@@ -13,6 +13,7 @@ import { MessageDetail } from '../trace/MessageDetail.tsx';
 import { enterFacts } from '../wizard/caseStore.ts';
 import { NextSteps } from '../wizard/NextSteps.tsx';
 import classes from './MailPanel.module.css';
+import { isIndexLost, useReadAgain } from './useReadAgain.ts';
 
 interface MailPanelProps {
   readonly index: string;
@@ -23,6 +24,7 @@ interface MailPanelProps {
 /** The open mail: whose recipient is looked at, its story, and where to go from here. */
 export function MailPanel({ index, row, onClose }: MailPanelProps) {
   const { t, say } = useWords();
+  const readAgain = useReadAgain();
   const answer = useQuery({
     queryKey: ['logs', index, 'message', row],
     queryFn: () => askOrThrow('logs.message', { index, row }),
@@ -42,7 +44,12 @@ export function MailPanel({ index, row, onClose }: MailPanelProps) {
       {answer.isPending && <p role="status">{t('overview:mail.loading')}</p>}
       {answer.error instanceof AskFailed && (
         <Alert color="red" variant="outline" role="alert">
-          {say(answer.error.error.message)}
+          <p className={classes.failed}>{say(answer.error.error.message)}</p>
+          {isIndexLost(answer.error.error) && (
+            <Button size="compact-md" variant="default" onClick={() => void readAgain()}>
+              {t('overview:again')}
+            </Button>
+          )}
         </Alert>
       )}
       {answer.data !== undefined && <OpenMail message={answer.data} />}

@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/words.ts';
 import { LongRows } from '../../ui/LongRows.tsx';
 import { MailCells, MailHead, mailRowClass } from './MailCells.tsx';
 import classes from './MailTable.module.css';
+import { isIndexLost, useReadAgain } from './useReadAgain.ts';
 import { useRows } from './useRows.ts';
 
 interface MailTableProps {
@@ -28,12 +29,18 @@ export function MailTable({ index, filter, order, onOrder, open, onOpen }: MailT
   const [view, setView] = useState<readonly [number, number]>([0, 0]);
   const { ref, width } = useElementSize<HTMLDivElement>();
   const rows = useRows(index, filter, order, view);
+  const readAgain = useReadAgain();
   const onView = useCallback((first: number, last: number) => setView([first, last]), []);
   if (rows.error !== null) {
+    const isLost = isIndexLost(rows.error);
     return (
       <Alert color="red" variant="outline" role="alert">
         <p className={classes.failed}>{say(rows.error.message)}</p>
-        <Button size="compact-md" variant="default" onClick={rows.again}>
+        <Button
+          size="compact-md"
+          variant="default"
+          onClick={() => (isLost ? void readAgain() : rows.again())}
+        >
           {t('overview:again')}
         </Button>
       </Alert>

@@ -2,7 +2,7 @@ import { Alert, Button, Switch } from '@mantine/core';
 import { IconDeviceFloppy, IconFolderOpen } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, Navigate, useNavigate } from 'react-router';
+import { Link, Navigate } from 'react-router';
 import type { IndexedLogs, LogIndexView } from '../../../../shared/ipc/contract.ts';
 import { AskFailed, askOrThrow } from '../../app/bridge.ts';
 import { paths } from '../../app/paths.ts';
@@ -12,11 +12,12 @@ import { ExportMails } from './ExportMails.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { isEverything } from './filterTerms.ts';
 import { GlanceView } from './GlanceView.tsx';
-import { openLogIndex, useLogIndex } from './logIndexStore.ts';
+import { useLogIndex } from './logIndexStore.ts';
 import { MailsView } from './MailsView.tsx';
 import classes from './OverviewPage.module.css';
 import { useGrowth } from './useGrowth.ts';
 import { useLooking } from './useLooking.ts';
+import { isIndexLost, useReadAgain } from './useReadAgain.ts';
 
 /** The logs that are open, as a whole or mail by mail, with one filter for both. */
 export function OverviewPage() {
@@ -42,6 +43,11 @@ function OpenLogs({ view, source }: OpenLogsProps) {
     queryFn: () => askOrThrow('logs.overview', { index, filter }),
     placeholderData: keepPreviousData,
   });
+  const readAgain = useReadAgain();
+  const again = (): Promise<unknown> =>
+    overview.error instanceof AskFailed && isIndexLost(overview.error.error)
+      ? readAgain()
+      : overview.refetch();
   const found = overview.data;
   const count = found?.messages ?? null;
   return (
@@ -77,7 +83,7 @@ function OpenLogs({ view, source }: OpenLogsProps) {
           ))}
         </nav>
         <div className={classes.actions}>
-          {source.kind === 'files' && <Follow view={view} source={source} />}
+          {source.kind === 'files' && <Follow view={view} />}
           <Button
             size="sm"
             variant="default"
@@ -119,7 +125,7 @@ function OpenLogs({ view, source }: OpenLogsProps) {
       {overview.error instanceof AskFailed ? (
         <Alert color="red" variant="outline" role="alert">
           <p className={classes.failed}>{say(overview.error.error.message)}</p>
-          <Button size="compact-md" variant="default" onClick={() => void overview.refetch()}>
+          <Button size="compact-md" variant="default" onClick={() => void again()}>
             {t('overview:again')}
           </Button>
         </Alert>
@@ -143,23 +149,14 @@ function OpenLogs({ view, source }: OpenLogsProps) {
   );
 }
 
-interface FollowProps {
-  readonly view: LogIndexView;
-  readonly source: Extract<IndexedLogs, { kind: 'files' }>;
-}
-
 /** Following is decided when logs are opened: switching it reads them again, which is quick. */
-function Follow({ view, source }: FollowProps) {
+function Follow({ view }: Pick<OpenLogsProps, 'view'>) {
   const { t } = useWords();
-  const navigate = useNavigate();
-  const turn = async (follow: boolean): Promise<void> => {
-    await navigate(paths.overview);
-    if (await openLogIndex({ ...source, follow })) await navigate(paths.openLog, { replace: true });
-  };
+  const readAgain = useReadAgain();
   return (
     <Switch
       checked={view.following}
-      onChange={({ currentTarget }) => void turn(currentTarget.checked)}
+      onChange={({ currentTarget }) => void readAgain({ follow: currentTarget.checked })}
       label={t('overview:follow.short')}
     />
   );

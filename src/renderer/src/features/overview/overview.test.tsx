@@ -272,6 +272,20 @@ test('logs that cannot be read, and an index that is gone, say so', async () => 
   expect(button('Try again')).toBeDefined();
 });
 
+test('where the reading broke down, trying again reads the logs once more and comes back', async () => {
+  const { user, bridge } = await openSample();
+  const usual = bridge.handlers['logs.rows'];
+  bridge.handlers['logs.rows'] = () =>
+    Promise.resolve(failure({ code: 'internal', message: { key: 'errors:reading-stopped' } }));
+  await user.click(button(/^Mail by mail/));
+  expect((await screen.findByRole('alert')).textContent).toContain('Reading the logs stopped unexpectedly');
+  if (usual !== undefined) bridge.handlers['logs.rows'] = usual;
+  await user.click(button('Try again'));
+  expect(await screen.findByRole('table')).toBeDefined();
+  expect(bridge.inputsOf('logs.open')).toHaveLength(2);
+  expect(window.location.hash).toContain('view=mails');
+});
+
 test('an address of an overview without open logs leads to the choice of logs', async () => {
   await openWindow(new LogBridge(sample), '/overview/log?view=mails');
   expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('See a whole log at a glance');
