@@ -117,6 +117,14 @@ export class ByteInterner {
   }
 }
 
+/** What takes the place of contents that were adopted. */
+export const noTexts: InternedTexts = {
+  bytes: new Uint8Array(0),
+  starts: new Int32Array(1),
+  hashes: new Int32Array(0),
+  table: new Int32Array(2),
+};
+
 /** An interner's contents, to be handed to another thread. */
 export interface InternedTexts {
   readonly bytes: Uint8Array<ArrayBuffer>;

@@ -5,8 +5,12 @@
 const firstCapacity = 1024;
 
 export class Int32Column {
-  values = new Int32Array(firstCapacity);
+  values: Int32Array<ArrayBuffer>;
   length = 0;
+
+  constructor(capacity = firstCapacity) {
+    this.values = new Int32Array(Math.max(1, capacity));
+  }
 
   /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */
   append(values: Int32Array, count: number): void {
@@ -42,8 +46,12 @@ export class Int32Column {
 }
 
 export class Float64Column {
-  values = new Float64Array(firstCapacity);
+  values: Float64Array<ArrayBuffer>;
   length = 0;
+
+  constructor(capacity = firstCapacity) {
+    this.values = new Float64Array(Math.max(1, capacity));
+  }
 
   push(value: number): void {
     if (this.length === this.values.length) {
@@ -61,8 +69,12 @@ export class Float64Column {
 }
 
 export class Uint8Column {
-  values = new Uint8Array(firstCapacity);
+  values: Uint8Array<ArrayBuffer>;
   length = 0;
+
+  constructor(capacity = firstCapacity) {
+    this.values = new Uint8Array(Math.max(1, capacity));
+  }
 
   /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */
   append(values: Uint8Array, count: number): void {

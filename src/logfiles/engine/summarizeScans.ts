@@ -6,7 +6,6 @@ import type { SummaryResult } from '../../core/postfix/summary.ts';
 import type { SummaryHour, SummaryReason } from '../../core/postfix/summaryParts.ts';
 import { lowerCase } from './asciiBytes.ts';
 import { ByteInterner } from './byteInterner.ts';
-import type { InternedTexts } from './byteInterner.ts';
 import { hashBytes } from './hash.ts';
 import type { ScannedFile, ScannedSegment } from './scannedFile.ts';
 import { stampOfRun } from './scannedFile.ts';
@@ -44,14 +43,16 @@ export function summarizeScans(scanned: readonly ScannedFile[]): ScannedSummary 
   return adding.finish(arranged);
 }
 
-/** Numbers of texts that the caller keeps for all stretches; those of addresses are of addresses as logged. */
+/** Texts that the caller keeps for all stretches, complete before the first row is added; addresses are as logged. */
 export interface KeptTexts {
   readonly ids: ByteInterner;
+  readonly addresses: ByteInterner;
   readonly clients: ByteInterner;
 }
 
 export interface KeptNumbers {
   readonly ids: Int32Array;
+  readonly addresses: Int32Array;
   readonly clients: Int32Array;
 }
 
@@ -98,9 +99,14 @@ export class ScanTotals {
   readonly #sendingDomains = new Set<string>();
   readonly #recipientDomains = new Set<string>();
 
-  constructor(kept: KeptTexts = { ids: new ByteInterner(), clients: new ByteInterner() }) {
-    this.#ids = kept.ids;
-    this.#clients = kept.clients;
+  readonly #kept: KeptTexts | null;
+  /** For each kept address its number in `#addresses`. */
+  #normal: Int32Array | null = null;
+
+  constructor(kept: KeptTexts | null = null) {
+    this.#kept = kept;
+    this.#ids = kept?.ids ?? new ByteInterner();
+    this.#clients = kept?.clients ?? new ByteInterner();
   }
 
   stretch(
@@ -122,28 +128,34 @@ export class ScanTotals {
       ...this.#timesOf(file, segment, columns, offset),
       times: new Map(columns.times),
       ids: numbers?.ids ?? this.#ids.adopt(columns.queueIds),
-      addresses:
-        columns.messages === null
-          ? this.#addresses.adopt(columns.addresses)
-          : this.#normalAddresses(columns.addresses),
+      addresses: numbers === null ? this.#addresses.adopt(columns.addresses) : this.#normalAddresses(numbers),
       clients: numbers?.clients ?? this.#clients.adopt(columns.clients),
       firstRows,
     };
   }
 
   /** Addresses as logged: for the totals their domains are in lower case. */
-  #normalAddresses(texts: InternedTexts): Int32Array {
-    const { bytes, starts, hashes } = texts;
-    const lower = bytes.slice();
-    return Int32Array.from(hashes, (_, number) => {
-      const [start, end] = [starts[number] as number, starts[number + 1] as number];
+  #normalAddresses({ addresses }: KeptNumbers): Int32Array {
+    const normal = (this.#normal ??= this.#normalized(this.#kept?.addresses ?? new ByteInterner()));
+    return addresses.map((number) => normal[number] as number);
+  }
+
+  #normalized({ bytes, starts, count }: ByteInterner): Int32Array {
+    const numbers = new Int32Array(count);
+    let lower = new Uint8Array(1024);
+    for (let number = 0; number < count; number += 1) {
+      const start = starts[number] as number;
+      const length = (starts[number + 1] as number) - start;
+      if (length > lower.length) lower = new Uint8Array(2 * length);
       let inDomain = false;
-      for (let place = start; place < end; place += 1) {
-        if (lower[place] === 0x40) inDomain = true;
-        if (inDomain) lower[place] = lowerCase[lower[place] as number] as number;
+      for (let place = 0; place < length; place += 1) {
+        const byte = bytes[start + place] as number;
+        if (byte === 0x40) inDomain = true;
+        lower[place] = inDomain ? (lowerCase[byte] as number) : byte;
       }
-      return this.#addresses.intern(lower, start, end, hashBytes(lower, start, end));
-    });
+      numbers[number] = this.#addresses.intern(lower, 0, length, hashBytes(lower, 0, length));
+    }
+    return numbers;
   }
 
   #timesOf(

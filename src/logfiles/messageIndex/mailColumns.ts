@@ -22,32 +22,58 @@ export const mailFlags = {
 export class MailColumns {
   count = 0;
   /** Number of `host\nqueueId`; none for refused mails. */
-  readonly ids = new Int32Column();
+  readonly ids: Int32Column;
   /** The life before under the same queue ID. */
-  readonly previous = new Int32Column();
+  readonly previous: Int32Column;
   /** Place of the first record among all. */
-  readonly sequences = new Int32Column();
-  readonly firstKeys = new Float64Column();
-  readonly lastKeys = new Float64Column();
-  readonly seconds = new Float64Column();
-  readonly fractions = new Int32Column();
-  readonly digits = new Uint8Column();
-  readonly zones = new Uint8Column();
+  readonly sequences: Int32Column;
+  readonly firstKeys: Float64Column;
+  readonly lastKeys: Float64Column;
+  readonly seconds: Float64Column;
+  readonly fractions: Int32Column;
+  readonly digits: Uint8Column;
+  readonly zones: Uint8Column;
   /** Where the first record stands: number of the file, and line from 1. */
-  readonly files = new Int32Column();
-  readonly lines = new Int32Column();
-  readonly clients = new Int32Column();
-  readonly logins = new Int32Column();
+  readonly files: Int32Column;
+  readonly lines: Int32Column;
+  readonly clients: Int32Column;
+  readonly logins: Int32Column;
   /** Hash of the queue ID before a content filter; 0 for none. */
-  readonly origIds = new Int32Column();
-  readonly senders = new Int32Column();
-  readonly senderHints = new Int32Column();
-  readonly sizes = new Float64Column();
-  readonly messageIds = new Int32Column();
-  readonly firstRecipients = new Int32Column();
-  readonly lastRecipients = new Int32Column();
-  readonly flags = new Uint8Column();
-  readonly recipients = new RecipientChains();
+  readonly origIds: Int32Column;
+  readonly senders: Int32Column;
+  readonly senderHints: Int32Column;
+  readonly sizes: Float64Column;
+  readonly messageIds: Int32Column;
+  readonly firstRecipients: Int32Column;
+  readonly lastRecipients: Int32Column;
+  readonly flags: Uint8Column;
+  readonly recipients: RecipientChains;
+
+  /** Room for as many from the start: columns that grow leave copies behind. */
+  constructor(mails: number, recipients: number) {
+    this.ids = new Int32Column(mails);
+    this.previous = new Int32Column(mails);
+    this.sequences = new Int32Column(mails);
+    this.firstKeys = new Float64Column(mails);
+    this.lastKeys = new Float64Column(mails);
+    this.seconds = new Float64Column(mails);
+    this.fractions = new Int32Column(mails);
+    this.digits = new Uint8Column(mails);
+    this.zones = new Uint8Column(mails);
+    this.files = new Int32Column(mails);
+    this.lines = new Int32Column(mails);
+    this.clients = new Int32Column(mails);
+    this.logins = new Int32Column(mails);
+    this.origIds = new Int32Column(mails);
+    this.senders = new Int32Column(mails);
+    this.senderHints = new Int32Column(mails);
+    this.sizes = new Float64Column(mails);
+    this.messageIds = new Int32Column(mails);
+    this.firstRecipients = new Int32Column(mails);
+    this.lastRecipients = new Int32Column(mails);
+    this.flags = new Uint8Column(mails);
+    this.recipients = new RecipientChains(recipients);
+  }
 
   add(id: number, previous: number): number {
     this.ids.push(id);
@@ -87,19 +113,33 @@ export class MailColumns {
 
 /** Recipients of mails, each pointing to the next of its mail. */
 export class RecipientChains {
-  readonly next = new Int32Column();
-  readonly mails = new Int32Column();
-  readonly addresses = new Int32Column();
-  readonly originals = new Int32Column();
+  readonly next: Int32Column;
+  readonly mails: Int32Column;
+  readonly addresses: Int32Column;
+  readonly originals: Int32Column;
   /** Place in `tellingStatuses`. */
-  readonly statuses = new Uint8Column();
-  readonly reasons = new Int32Column();
-  readonly relays = new Int32Column();
-  readonly delays = new Float64Column();
+  readonly statuses: Uint8Column;
+  readonly reasons: Int32Column;
+  readonly relays: Int32Column;
+  readonly delays: Float64Column;
   /** Hash of the queue ID it was handed on to, and when; 0 for none. */
-  readonly handedOn = new Int32Column();
-  readonly handedAt = new Float64Column();
-  readonly daemons = new Uint8Column();
+  readonly handedOn: Int32Column;
+  readonly handedAt: Float64Column;
+  readonly daemons: Uint8Column;
+
+  constructor(count: number) {
+    this.next = new Int32Column(count);
+    this.mails = new Int32Column(count);
+    this.addresses = new Int32Column(count);
+    this.originals = new Int32Column(count);
+    this.statuses = new Uint8Column(count);
+    this.reasons = new Int32Column(count);
+    this.relays = new Int32Column(count);
+    this.delays = new Float64Column(count);
+    this.handedOn = new Int32Column(count);
+    this.handedAt = new Float64Column(count);
+    this.daemons = new Uint8Column(count);
+  }
 
   add(mail: number, address: number, original: number): number {
     this.next.push(none);

@@ -38,6 +38,12 @@ export class CountedEvents {
   }
 }
 
+/** How many there are at most, or nearly. */
+export interface MostOfMails {
+  readonly mails: number;
+  readonly recipients: number;
+}
+
 // core's queueLife.ts
 const disorderMillis = 5_000;
 const slowStartMillis = 300_000;
@@ -60,7 +66,7 @@ const counted = {
  * anything else happens to a queue ID it is marked odd, and what became of its mails is left to core.
  */
 export class MailReader {
-  readonly mails = new MailColumns();
+  readonly mails: MailColumns;
   readonly events = new CountedEvents();
   readonly refused: RefusedMails;
   /** By number of `host\nqueueId`. */
@@ -80,7 +86,8 @@ export class MailReader {
   readonly #toldBy = new Map<number | string, number>();
   #instant = NaN;
 
-  constructor(texts: SharedTexts, hasSeveralFiles: boolean) {
+  constructor(texts: SharedTexts, hasSeveralFiles: boolean, { mails, recipients }: MostOfMails) {
+    this.mails = new MailColumns(mails, recipients);
     this.#hasSeveralFiles = hasSeveralFiles;
     const { count } = texts.ids;
     this.oddIds = new Uint8Array(count);

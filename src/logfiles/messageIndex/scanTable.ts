@@ -1,4 +1,5 @@
 import { arrangeFiles } from '../../core/postfix/logReader.ts';
+import type { ArrangedFiles } from '../../core/postfix/logReader.ts';
 import type { MessageTable } from '../../core/logIndex/messageTable.ts';
 import type { ScannedFile } from '../engine/scannedFile.ts';
 import type { ScannedLogs } from '../engine/scanLogs.ts';
@@ -9,10 +10,12 @@ import type { ScannedSummary } from '../engine/summarizeScans.ts';
 import { timeOrder } from '../engine/timeOrder.ts';
 import { areOrdered } from '../engine/traceScans.ts';
 import { assembleTable } from './assembleTable.ts';
+import type { OddMessage } from './assembleTable.ts';
 import { none } from './mailColumns.ts';
 import { MailFamilies } from './mailFamilies.ts';
+import type { Families } from './mailFamilies.ts';
 import { MailReader } from './mailReader.ts';
-import type { ReadyStretch } from './mailReader.ts';
+import type { MostOfMails, ReadyStretch } from './mailReader.ts';
 import { judgeOddMails, MessageLines } from './messageLines.ts';
 import { SharedTexts } from './sharedTexts.ts';
 import { stretchTimes } from './stretchTimes.ts';
@@ -32,7 +35,6 @@ export interface ScannedTable {
  */
 export async function scanTable(logs: ScannedLogs): Promise<ScannedTable> {
   const arranged = arrangeFiles(logs.files.map(({ reader }) => reader));
-  const { offset } = arranged;
   const files = arranged.files.map(
     (reader) => logs.files.find((file) => file.reader === reader) as ScannedFile,
   );
@@ -40,20 +42,49 @@ export async function scanTable(logs: ScannedLogs): Promise<ScannedTable> {
   const stretches = files.flatMap((file, fileNumber) =>
     file.segments.map((segment) => readyStretch(file, fileNumber, segment, texts)),
   );
-  const reading = new Reading(texts, files.length > 1, offset);
+  const { reader, scanned } = readStretches(stretches, files, texts, arranged);
+  const { found, odd } = await linkMails({ ...logs, files }, files, reader, texts);
+  const { table, places } = assembleTable(reader, found, odd, texts);
+  const lines = new MessageLines({ ...logs, files }, files, places, hashesIn(table));
+  return { table, lines, scanned, restarts: files.flatMap(startsOf) };
+}
+
+/** Apart, like `linkMails`, so that what only one step needs is given up with it. */
+function readStretches(
+  stretches: ReadyStretch[],
+  files: readonly ScannedFile[],
+  texts: SharedTexts,
+  arranged: ArrangedFiles,
+): { readonly reader: MailReader; readonly scanned: ScannedSummary } {
+  const { offset } = arranged;
+  const reading = new Reading(texts, files.length > 1, offset, mostOfMails(stretches, texts));
   if (areOrdered(files, offset)) reading.inTurn(stretches);
   else reading.sorted(stretches);
   stretches.length = 0;
   reading.reader.finish();
-  const scanned = reading.totals.finish(arranged);
-  const families = new MailFamilies(reading.reader, texts);
+  return { reader: reading.reader, scanned: reading.totals.finish(arranged) };
+}
+
+/** A queue ID has more than one mail only when it is used again. */
+function mostOfMails(stretches: readonly ReadyStretch[], texts: SharedTexts): MostOfMails {
+  let [decisions, deliveries] = [0, 0];
+  for (const { messages } of stretches) {
+    decisions += messages.decisions.reasons.length;
+    deliveries += messages.deliveries.reasons.length;
+  }
+  return { mails: texts.ids.count + decisions + 1, recipients: deliveries + decisions + 1 };
+}
+
+async function linkMails(
+  logs: ScannedLogs,
+  files: readonly ScannedFile[],
+  reader: MailReader,
+  texts: SharedTexts,
+): Promise<{ readonly found: Families; readonly odd: readonly OddMessage[] }> {
+  const families = new MailFamilies(reader, texts);
   const found = families.find();
-  const odd = await judgeOddMails({ ...logs, files }, files, reading.reader, texts, (id) =>
-    families.rootOfId(id),
-  );
-  const { table, places } = assembleTable(reading.reader, found, odd, texts);
-  const lines = new MessageLines({ ...logs, files }, files, places, hashesIn(table));
-  return { table, lines, scanned, restarts: files.flatMap(startsOf) };
+  const odd = await judgeOddMails(logs, files, reader, texts, (id) => families.rootOfId(id));
+  return { found, odd };
 }
 
 function startsOf(file: ScannedFile): string[] {
@@ -73,20 +104,17 @@ function hashesIn({ firstIds, pools }: MessageTable): (row: number) => number[] 
 function readyStretch(
   file: ScannedFile,
   fileNumber: number,
-  segment: ScannedSegment,
+  withTexts: ScannedSegment,
   texts: SharedTexts,
 ): ReadyStretch {
+  const { totals } = withTexts.scan;
+  if (totals === null) throw new Error('scanned without totals');
+  const numbers = texts.adopt(totals);
+  const segment = file.forgetTexts(withTexts);
   const columns = segment.scan.totals;
   if (columns === null || columns.messages === null) throw new Error('scanned without messages');
-  return {
-    file,
-    fileNumber,
-    segment,
-    columns,
-    messages: columns.messages,
-    numbers: texts.adopt(columns),
-    repeats: new Map(columns.times),
-  };
+  const { messages } = columns;
+  return { file, fileNumber, segment, columns, messages, numbers, repeats: new Map(columns.times) };
 }
 
 /** Reads stretches into mails and totals at once. */
@@ -95,8 +123,8 @@ class Reading {
   readonly totals: ScanTotals;
   readonly #offset: number;
 
-  constructor(texts: SharedTexts, hasSeveralFiles: boolean, offset: number) {
-    this.reader = new MailReader(texts, hasSeveralFiles);
+  constructor(texts: SharedTexts, hasSeveralFiles: boolean, offset: number, most: MostOfMails) {
+    this.reader = new MailReader(texts, hasSeveralFiles, most);
     this.totals = new ScanTotals(texts);
     this.#offset = offset;
   }
