@@ -130,3 +130,81 @@ for (const theme of ['light', 'dark'] as const) {
     });
   });
 }
+
+interface Moved {
+  /** Names of the animations that were there at all: proof that something was looked at. */
+  readonly animations: readonly string[];
+  /** What takes longer than an eye could follow. */
+  readonly slow: readonly string[];
+}
+
+/** Looks at every element at each change of the page from now on, and tells what moved. */
+async function watchMotion(page: Page): Promise<() => Promise<Moved>> {
+  const watch = await page.evaluateHandle(() => {
+    const animations = new Set<string>();
+    const slow = new Set<string>();
+    const longest = (durations: string): number => Math.max(...durations.split(',').map(Number.parseFloat));
+    const look = (): void => {
+      for (const element of document.querySelectorAll('body *')) {
+        for (const part of [undefined, '::before', '::after']) {
+          const style = getComputedStyle(element, part);
+          if (style.animationName !== 'none') animations.add(style.animationName);
+          const seconds = Math.max(
+            style.animationName === 'none' ? 0 : longest(style.animationDuration),
+            longest(style.transitionDuration),
+          );
+          const what = `${element.outerHTML.slice(0, 80)} ${part ?? ''}`;
+          if (seconds > 0.001) slow.add(`${what}: ${String(seconds)} s`);
+          if (style.animationName !== 'none' && style.animationIterationCount !== '1')
+            slow.add(`${what}: again`);
+        }
+      }
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+    look();
+    return {
+      end: (): Moved => {
+        observer.disconnect();
+        return { animations: [...animations], slow: [...slow] };
+      },
+    };
+  });
+  return () => watch.evaluate(({ end }) => end());
+}
+
+test('nothing moves for those who asked their system for less motion', async () => {
+  const app = await launchApp();
+  const { page } = app;
+  try {
+    // Without the wish something does move, or the rest would prove nothing.
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect((await (await watchMotion(page))()).slow).not.toEqual([]);
+
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const atHome = await watchMotion(page);
+    await page.getByRole('link', { name: 'A mail never arrived' }).hover();
+    expect((await atHome()).slow).toEqual([]);
+
+    await page.getByRole('link', { name: 'A mail never arrived' }).click();
+    await page.getByRole('button', { name: 'Use the sample log' }).click();
+    await page.getByRole('textbox', { name: 'Recipient' }).fill('user@bluemind.net');
+    const whileRunning = await watchMotion(page);
+    await page.getByRole('button', { name: 'Find the mail' }).click();
+    await expect(page.getByRole('status', { name: 'Verdict' })).toBeVisible();
+    const run = await whileRunning();
+    expect(run.slow).toEqual([]);
+    expect(run.animations, 'the bar of a running step').not.toEqual([]);
+
+    await page.evaluate(() => {
+      window.location.hash = '/overview';
+    });
+    await page.getByRole('button', { name: 'Use the sample log' }).click();
+    const atOverview = await watchMotion(page);
+    await page.getByRole('button', { name: 'Show the whole log' }).click();
+    await expect(page.locator('[data-drawn] svg')).toHaveCount(3);
+    expect((await atOverview()).slow).toEqual([]);
+  } finally {
+    await app.close();
+  }
+});
