@@ -48,7 +48,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   }
   // Chromium refuses its sandbox to root; nobody else may do without it.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const electron = await _electron.launch({
+  const electron = await launchPatiently({
     executablePath: electronExecutable(),
     args: [...sandbox, `--lang=${locale}`, `--user-data-dir=${userDataDir}`, checkout, ...args],
     env: { ...environment(), LANGUAGE: locale, LC_ALL: 'C.UTF-8' },
@@ -60,6 +60,23 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     if (options.userDataDir === undefined) rmSync(userDataDir, { recursive: true, force: true });
   };
   return { electron, page, userDataDir, close };
+}
+
+type ElectronOptions = NonNullable<Parameters<typeof _electron.launch>[0]>;
+
+/**
+ * Under a virtual display on a busy computer about one start in three hundred never answers Playwright, which would wait three
+ * minutes. Nothing of ours runs before that answer, so such a start says nothing about the app and is made once more.
+ */
+async function launchPatiently(options: ElectronOptions): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...options, timeout: 30_000 });
+  } catch (error) {
+    process.stderr.write(
+      `The window did not come up and is started again: ${String(error).split('\n')[0]}\n`,
+    );
+    return _electron.launch({ ...options, timeout: 60_000 });
+  }
 }
 
 /** Ours without what would make Electron behave as plain Node. */
