@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceQuery } from '../postfix/tracedMessage.ts';
+import { logBounds, parseLogBounds } from '../remoteTrace/logBounds.ts';
 import { RemoteSearch } from '../remoteTrace/remoteSearch.ts';
 import { listLogs, parseHit, parseListedLogs, searchLog } from '../remoteTrace/searchCommands.ts';
 import { TestServer } from './testServer.ts';
@@ -54,5 +55,16 @@ describe('search over SSH', () => {
     expect(remote.map(({ queueIds, sender, recipients }) => ({ queueIds, sender, recipients }))).toEqual(
       local.map(({ queueIds, sender, recipients }) => ({ queueIds, sender, recipients })),
     );
+  });
+
+  it('tells what each log covers where nothing was found in it', () => {
+    const server = new TestServer();
+    const { coverage } = server.trace({ recipient: 'nobody@bluemind.example' });
+    for (const { file, from, to, counts } of coverage) {
+      const { stdout } = server.execute({ template: logBounds, values: { path: file }, label: file });
+      const bounds = parseLogBounds(stdout, file, new Date(server.now).toISOString());
+      expect(bounds).toMatchObject({ first: from, last: to, counts: { lines: counts.lines } });
+    }
+    expect(coverage.length).toBe(3);
   });
 });

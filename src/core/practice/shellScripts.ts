@@ -2,6 +2,7 @@ import type { CommandTemplate } from '../command/commandTemplate.ts';
 import { probeCommands } from '../probe/probeCommands.ts';
 import { mailLogLines } from '../playbooks/health/commands.ts';
 import { fetchLog } from '../remoteTrace/fetchLog.ts';
+import { logBounds } from '../remoteTrace/logBounds.ts';
 import { searchLog } from '../remoteTrace/searchCommands.ts';
 import { answered, failed, linesOf, type CommandReply } from './commandReply.ts';
 import { grep } from './grepCommand.ts';
@@ -16,6 +17,7 @@ const scriptOf = (template: CommandTemplate<Record<string, never>>): string => t
 /** What each script of the app stands for, by its text. */
 const scripts: ReadonlyMap<string, Script> = new Map([
   [fetchLog.argv({ path: '/' })[2] ?? '', wholeLog],
+  [logBounds.argv({ path: '/' })[2] ?? '', boundsOfLog],
   [searchLog.argv({ path: '/', patterns: [' '], ignoreCase: false })[2] ?? '', searchOneLog],
   [scriptOf(probeCommands.tools), whichTools],
   [scriptOf(probeCommands.settings), postconf],
@@ -69,6 +71,16 @@ function linesOfMailLog(world: PracticeWorld, [most = '1', ...options]: readonly
 function wholeLog(world: PracticeWorld, [path = '']: readonly string[]): CommandReply {
   const file = fileAt(world, path);
   return file === null ? failed(1, `cat: ${path}: No such file or directory\n`) : answered(file.text ?? '');
+}
+
+/** First and last line of a log, then `LINES POSTFIX_LINES`. */
+function boundsOfLog(world: PracticeWorld, [path = '']: readonly string[]): CommandReply {
+  const file = fileAt(world, path);
+  if (file === null) return failed(1, `cat: ${path}: No such file or directory\n`);
+  const lines = (file.text ?? '').split('\n').slice(0, -1);
+  const byPostfix = lines.filter((line) => / postfix[^ ]*\//.test(line)).length;
+  const counts = `${String(lines.length)} ${String(byPostfix)}`;
+  return answered(linesOf([...lines.slice(0, 1), lines.at(-1) ?? '', counts]));
 }
 
 /** `LINE:TEXT` of every line with one of the patterns, compressed or not. */
