@@ -12,6 +12,11 @@ export class Int32Column {
     this.values = new Int32Array(Math.max(1, capacity));
   }
 
+  giveUp(): void {
+    this.values = new Int32Array(1);
+    this.length = 0;
+  }
+
   /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */
   append(values: Int32Array, count: number): void {
     let capacity = this.values.length;
@@ -53,6 +58,11 @@ export class Float64Column {
     this.values = new Float64Array(Math.max(1, capacity));
   }
 
+  giveUp(): void {
+    this.values = new Float64Array(1);
+    this.length = 0;
+  }
+
   push(value: number): void {
     if (this.length === this.values.length) {
       const larger = new Float64Array(this.values.length * 2);
@@ -74,6 +84,11 @@ export class Uint8Column {
 
   constructor(capacity = firstCapacity) {
     this.values = new Uint8Array(Math.max(1, capacity));
+  }
+
+  giveUp(): void {
+    this.values = new Uint8Array(1);
+    this.length = 0;
   }
 
   /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */

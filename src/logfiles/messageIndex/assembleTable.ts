@@ -290,6 +290,9 @@ class Assembly {
   #finish(odd: readonly OddMessage[]): AssembledTable {
     const texts = this.#texts;
     this.#starts.push(this.#recipients.addresses.length);
+    const counted = this.#counted(odd);
+    // The rows have everything now; the pools need room.
+    this.#reader.giveUp();
     const pools = this.#pools();
     const hasFractions = this.#digits.values.subarray(0, this.#digits.length).some((digits) => digits > 0);
     const table: MessageTable = {
@@ -320,7 +323,7 @@ class Assembly {
         relays: this.#recipients.relays.finish(),
         delays: this.#recipients.delays.finish(),
       },
-      counted: this.#counted(odd),
+      counted,
       pools,
       reasons: texts.reasons,
     };

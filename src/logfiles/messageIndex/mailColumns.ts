@@ -95,6 +95,13 @@ export class MailColumns {
     return this.count - 1;
   }
 
+  /** Gives up all memory, once everything was read. */
+  giveUp(): void {
+    this.count = 0;
+    giveUpColumns(this);
+    giveUpColumns(this.recipients);
+  }
+
   has(mail: number, flag: number): boolean {
     return ((this.flags.values[mail] as number) & flag) !== 0;
   }
@@ -108,6 +115,13 @@ export class MailColumns {
     if (last === none) this.firstRecipients.values[mail] = recipient;
     else this.recipients.next.values[last] = recipient;
     this.lastRecipients.values[mail] = recipient;
+  }
+}
+
+function giveUpColumns(columns: object): void {
+  for (const column of Object.values(columns) as unknown[]) {
+    if (column instanceof Int32Column || column instanceof Float64Column || column instanceof Uint8Column)
+      column.giveUp();
   }
 }
 

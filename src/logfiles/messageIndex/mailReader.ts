@@ -76,7 +76,7 @@ export class MailReader {
   readonly #owners: Uint8Array;
   readonly #fileOf: Uint16Array;
   readonly #isBare: Uint8Array;
-  readonly #lookup: RecipientLookup;
+  #lookup: RecipientLookup;
   readonly #messageHashes: readonly Int32Array[];
   #sequence = 0;
   #lastCounted = none;
@@ -370,6 +370,8 @@ export class MailReader {
 
   finish(): void {
     this.refused.finish(this.events);
+    // Nothing is looked up any more.
+    this.#lookup = new RecipientLookup(this.mails.recipients, new Int32Array(0));
     const { mails } = this;
     for (let mail = 0; mail < mails.count; mail += 1) {
       const id = mails.ids.at(mail);
@@ -377,6 +379,11 @@ export class MailReader {
       if (id !== none && mails.has(mail, mailFlags.received) && !mails.has(mail, mailFlags.settled))
         this.oddIds[id] = 1;
     }
+  }
+
+  /** Gives up the mails, once they were put into a table. */
+  giveUp(): void {
+    this.mails.giveUp();
   }
 
   messageIdHash(messageId: number): number {
