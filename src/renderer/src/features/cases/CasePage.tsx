@@ -15,6 +15,7 @@ import { Disclosure } from '../../ui/Disclosure.tsx';
 import { EvidenceLines } from '../../ui/EvidenceLines.tsx';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { FactName } from '../wizard/FactName.tsx';
 import { isInnerFact } from '../wizard/innerFacts.ts';
 import { findOpenWizard } from '../wizard/openWizards.ts';
 import { CaseNotes } from './CaseNotes.tsx';
@@ -88,7 +89,9 @@ function OpenCase({ found }: { readonly found: Case }) {
             <dl className={classes.facts}>
               {known.map(({ fact, value }) => (
                 <div key={fact}>
-                  <dt>{t(`wizard:field.${fact}.label`)}</dt>
+                  <dt>
+                    <FactName fact={fact} />
+                  </dt>
                   <dd>{value}</dd>
                 </div>
               ))}

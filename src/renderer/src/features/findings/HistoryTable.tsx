@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../../../../core/bluemind/history.ts';
 import { useWords } from '../../i18n/words.ts';
+import { Term } from '../../ui/Term.tsx';
 import classes from './HistoryView.module.css';
 
 /** The rows as the server gave them, for those who want to check the story. */
@@ -16,7 +17,9 @@ export function HistoryTable({ events }: { readonly events: readonly HistoryEven
             <th scope="col">{t('findings:history.column.type')}</th>
             <th scope="col">{t('findings:history.column.owner')}</th>
             <th scope="col">{t('findings:history.column.folder')}</th>
-            <th scope="col">{t('findings:history.column.uid')}</th>
+            <th scope="col">
+              <Term name="imap-uid">{t('findings:history.column.uid')}</Term>
+            </th>
             <th scope="col">{t('findings:history.column.flags')}</th>
           </tr>
         </thead>

@@ -2,6 +2,8 @@ import { Input, TextInput } from '@mantine/core';
 import type { Field } from '../../../../core/playbook/model.ts';
 import { useWords } from '../../i18n/words.ts';
 import classes from './FactField.module.css';
+import { FactName } from './FactName.tsx';
+import { termOfFact } from './factTerms.ts';
 import { joinMoment, splitMoment } from './stepFacts.ts';
 
 interface FactFieldProps {
@@ -22,10 +24,16 @@ export function FactField(props: FactFieldProps) {
 function LineField({ field, value, problem, onChange, onLeave }: FactFieldProps) {
   const { t, maybe } = useWords();
   const words = `wizard:field.${field.fact}` as const;
+  // A label that holds a button would press it for every click and be read out with it: the field is named by itself then.
+  const naming =
+    termOfFact(field.fact) === null
+      ? {}
+      : ({ 'aria-label': t(`${words}.label`), labelProps: { labelElement: 'div' } } as const);
   return (
     <TextInput
       id={fieldId(field.fact)}
-      label={t(`${words}.label`)}
+      {...naming}
+      label={<FactName fact={field.fact} />}
       description={maybe(`${words}.hint`)}
       placeholder={maybe(`${words}.example`) ?? undefined}
       required={field.required}
