@@ -128,7 +128,7 @@ export function visitWizard(wizard: string, symptom: string | null): void {
 
 export function enterFact(fact: FactName, value: string): void {
   set(({ entered }) => {
-    if ((entered[fact] ?? '') === value) return {};
+    if (entered[fact] === value) return {};
     // Numbers picked in one mailbox or folder mean other mail in another.
     const { pickedMessages: _messages, pickedQueueIds: _ids, ...rest } = entered;
     return { entered: { ...rest, [fact]: value } };

@@ -7,6 +7,7 @@ import type { Result } from '../../../../shared/ipc/errors.ts';
 import { FakeBridge } from '../../testing/fakeBridge.ts';
 import { openWindow } from '../../testing/openWindow.tsx';
 import { sampleLog } from '../../testing/sampleLog.ts';
+import { useCase } from './caseStore.ts';
 
 const button = (name: RegExp | string) => screen.getByRole('button', { name });
 const field = (name: string) => screen.getByRole('textbox', { name });
@@ -264,4 +265,17 @@ test('a large result is fetched in pages, and the count says how many there are'
   fireEvent.scroll(scrolled, { target: { scrollTop: 40_000 } });
   await waitFor(() => expect(bridge.inputsOf('wizard.window')).toMatchObject([{ offset: 100, limit: 200 }]));
   await waitFor(() => expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('151'));
+});
+
+test('what another wizard found can be emptied at once', async () => {
+  const { user } = await openTrace();
+  const about = '';
+  act(() => {
+    useCase.setState({
+      learned: { sender: { value: 'sales@partner.example', wizard: 'queue', step: 'list', about } },
+    });
+  });
+  expect(field('Sender').getAttribute('value')).toBe('sales@partner.example');
+  await user.clear(field('Sender'));
+  expect(field('Sender').getAttribute('value')).toBe('');
 });
