@@ -288,6 +288,7 @@ const notHere: readonly (readonly [why: string, ...keys: readonly string[]])[] =
     'queue:verdict.mail-down',
     'health:verdict.postfix-down',
     'trace:not-found.empty',
+    'trace:not-found.period-unknown',
     'trace:not-found.not-a-mail-log',
     'trace:verdict.no-recipient',
     ...['forwarded', 'expired', 'discarded', 'queued', 'unknown'].flatMap((status) => [

@@ -12,7 +12,7 @@ export function judgeNotFound(trace: TraceReading): Verdict {
     level: 'unknown',
     id: `trace.${kind}`,
     because: {
-      key: `trace:not-found.${kind}`,
+      key: `trace:not-found.${kind === 'nothing-matches' && covered === null ? 'period-unknown' : kind}`,
       values: {
         who:
           trace.query.recipient ?? trace.query.sender ?? trace.query.messageId ?? trace.query.queueId ?? '',
@@ -48,7 +48,8 @@ function coveredPeriod(coverage: readonly LogCoverage[]): Period | null {
 }
 
 function kindOf(trace: TraceReading, covered: Period | null): NotFoundKind {
-  if (trace.counts.lines === 0) return 'empty';
+  // A search on a server sees hits only; where it could not be asked what a log covers, nothing is known of its lines.
+  if (trace.counts.lines === 0) return trace.coverage.length > 0 ? 'empty' : 'nothing-matches';
   if (trace.counts.understood === 0) return 'not-a-mail-log';
   if (covered === null) return 'nothing-matches';
   const { since, until } = trace.query;

@@ -119,7 +119,15 @@ describe('not found', () => {
 
   it('tells an empty file and a file that is no mail log apart', () => {
     const none = { lines: 0, understood: 0, foreign: 0, notUnderstood: 0 };
-    expect(judge([], { counts: none, coverage: [] }).verdict.id).toBe('trace.empty');
+    const empty = { file: 'mail.log', from: null, to: null, counts: none };
+    expect(judge([], { counts: none, coverage: [empty] }).verdict.id).toBe('trace.empty');
     expect(judge([], { counts: { ...none, lines: 9, foreign: 9 } }).verdict.id).toBe('trace.not-a-mail-log');
+  });
+
+  it('calls no log empty of which it is not known what it covers', () => {
+    const none = { lines: 0, understood: 0, foreign: 0, notUnderstood: 0 };
+    const { verdict } = judge([], { counts: none, coverage: [] });
+    expect(verdict.because.key).toBe('trace:not-found.period-unknown');
+    expect(verdict).toMatchObject({ id: 'trace.nothing-matches', level: 'unknown', confidence: 'likely' });
   });
 });
