@@ -179,7 +179,10 @@ test('nothing moves for those who asked their system for less motion', async () 
   try {
     // Without the wish something does move, or the rest would prove nothing.
     await page.emulateMedia({ reducedMotion: 'no-preference' });
-    expect((await (await watchMotion(page))()).slow).not.toEqual([]);
+    await expect(page.getByRole('link', { name: 'A mail never arrived' })).toBeVisible();
+    const otherwise = await watchMotion(page);
+    await page.getByRole('link', { name: 'A mail never arrived' }).hover();
+    expect((await otherwise()).slow).not.toEqual([]);
 
     await page.emulateMedia({ reducedMotion: 'reduce' });
     const atHome = await watchMotion(page);
