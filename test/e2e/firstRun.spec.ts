@@ -76,3 +76,10 @@ test('a server is added at once', async () => {
   await page.getByRole('button', { name: 'Connect to a server' }).click();
   await expect(page.getByRole('textbox', { name: 'Address' })).toBeVisible();
 });
+
+test('what npm start walks without a display comes to its verdict', async () => {
+  const place: string = new URL('../../scripts/headlessTour.mjs', import.meta.url).href;
+  const { walk } = (await import(place)) as { readonly walk: (page: Page) => Promise<string> };
+  const { page } = await start();
+  expect(await walk(page)).toContain('user@bluemind.net');
+});
