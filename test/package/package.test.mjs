@@ -101,7 +101,9 @@ describe('what is installed', () => {
   });
 
   it('has a menu entry, icons and the licences', () => {
-    expect(readFileSync('/usr/share/applications/mailtriage.desktop', 'utf8')).toMatch(/^Exec=mailtriage %F$/m);
+    expect(readFileSync('/usr/share/applications/mailtriage.desktop', 'utf8')).toMatch(
+      /^Exec=mailtriage %F$/m,
+    );
     expect(existsSync('/usr/share/icons/hicolor/256x256/apps/mailtriage.png')).toBe(true);
     expect(existsSync('/usr/share/icons/hicolor/scalable/apps/mailtriage.svg')).toBe(true);
     expect(readFileSync('/usr/share/doc/mailtriage/copyright', 'utf8')).toContain('MIT License');
