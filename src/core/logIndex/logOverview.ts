@@ -1,18 +1,10 @@
 import type { Message } from '../message.ts';
 import type { RecipientStatus, LineCounts } from '../postfix/tracedMessage.ts';
-import type { SummaryReason, SummaryTotals } from '../postfix/summaryParts.ts';
+import type { SummaryHour, SummaryReason, SummaryTotals } from '../postfix/summaryParts.ts';
 import type { FilterField, MessageFilter } from './messageFilter.ts';
 
-/** A bar of the time chart: deliveries (not messages) by what happened in `from` .. `from` + bucketSeconds. */
-export interface OverviewBucket {
-  /** ISO 8601 on the log's own clock. */
-  readonly from: string;
-  readonly received: number;
-  readonly delivered: number;
-  readonly deferred: number;
-  readonly bounced: number;
-  readonly rejected: number;
-}
+/** A bar of the time chart, shaped like an hour of the summary: deliveries (not messages) in `from` .. `from` + bucketSeconds. */
+export type OverviewBucket = SummaryHour;
 
 export interface TopEntry {
   readonly value: string;

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { tellMessage } from '../../../../core/playbooks/trace/tellMessage.ts';
-import { tellingStatuses } from '../../../../core/logIndex/messageRow.ts';
+import { tellingRecipient } from '../../../../core/logIndex/tellingRecipient.ts';
 import type { Remedy } from '../../../../core/playbook/verdict.ts';
 import type { TracedMessage, TracedRecipient } from '../../../../core/postfix/tracedMessage.ts';
 import { AskFailed, askOrThrow } from '../../app/bridge.ts';
@@ -59,9 +59,7 @@ export function MailPanel({ index, row, onClose }: MailPanelProps) {
 
 /** The recipient whose story is told first: the one the row in the list speaks of. */
 const mostTelling = (recipients: readonly TracedRecipient[]): TracedRecipient | null =>
-  tellingStatuses
-    .map((status) => recipients.find((recipient) => recipient.status === status))
-    .find((recipient) => recipient !== undefined) ?? null;
+  recipients[tellingRecipient(recipients.map(({ status }) => status))] ?? null;
 
 function OpenMail({ message }: { readonly message: TracedMessage }) {
   const { t } = useWords();
