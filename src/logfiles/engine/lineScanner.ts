@@ -57,8 +57,7 @@ export class LineScanner {
   readonly #kernel: LineKernel | null;
 
   constructor(wants: ScanWants, isStartOfFile: boolean) {
-    const { index, totals, address } = wants;
-    this.#kernel = index && !totals && address !== undefined ? LineKernel.take(address) : null;
+    this.#kernel = kernelFor(wants);
     this.#out = new SegmentBuilder(wants);
     this.#postfix = new PostfixScanner(this.#out, this.#marks);
     this.#isFirstOfFile = isStartOfFile;
@@ -383,6 +382,12 @@ export class LineScanner {
     this.#out.enter(parsed, source, 1);
     return true;
   }
+}
+
+/** An index of all addresses is made without it. */
+function kernelFor({ index, totals, messages, address }: ScanWants): LineKernel | null {
+  if (totals) return index && messages !== true ? null : LineKernel.take(null, true);
+  return address === undefined ? null : LineKernel.take(address);
 }
 
 /** As `LineSplitter` does it. */

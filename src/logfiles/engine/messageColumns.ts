@@ -124,7 +124,7 @@ export class MessageColumnsBuilder {
     return columns.reasons.length - 1;
   }
 
-  messageId(bytes: Buffer, start: number, end: number): number {
+  messageId(bytes: Buffer, start: number, end: number, hash = hashBytes(bytes, start, end)): number {
     const length = end - start;
     while (this.#idLength + length > this.#idBytes.length) {
       const larger = Buffer.alloc(this.#idBytes.length * 2);
@@ -134,7 +134,7 @@ export class MessageColumnsBuilder {
     bytes.copy(this.#idBytes, this.#idLength, start, end);
     this.#idStarts.push(this.#idLength);
     this.#idLength += length;
-    this.#idHashes.push(hashBytes(bytes, start, end));
+    this.#idHashes.push(hash);
     return this.#idHashes.length - 1;
   }
 

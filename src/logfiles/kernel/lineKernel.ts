@@ -2,13 +2,15 @@ import { hashText } from '../engine/hash.ts';
 import type { SegmentBuilder } from '../engine/segmentBuilder.ts';
 import type { DaemonKind, LineTag, TagTable } from '../engine/tagTable.ts';
 import { lineKernelCode } from './lineKernelCode.ts';
+import { kernelTag, RecordReader } from './recordReader.ts';
+import type { KernelTag } from './recordReader.ts';
 
 /** What `assembly/lineKernel.as` exports. */
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   placeOf(number: number): number;
-  setNeedle(length: number): void;
-  addTag(length: number, daemon: number, key: number): void;
+  setWants(needleLength: number, records: boolean): void;
+  addTag(length: number, daemon: number, key: number, host: number): void;
   scan(start: number, stop: number, firstLine: number, packed: number): number;
 }
 
@@ -22,12 +24,15 @@ const daemonNumbers: Readonly<Record<DaemonKind, number>> = {
   special: 6,
   other: 7,
 };
+/** Deliveries by `discard` are no deliveries. */
+const discardNumber = 8;
 
 const inputBytes = 2 * 1024 * 1024;
 const rows = 32_768;
 const maxTags = 1024;
 const [leastTagBytes, maxTagBytes] = [8, 64];
 const maxNeedleBytes = 4096;
+const [maxWords, maxNumbers] = [524_288, 131_072];
 
 /** Where the kernel's numbers lie in what it reports of a call. */
 const reported = {
@@ -50,6 +55,7 @@ const reported = {
   earliestAt: 16,
   latestLine: 17,
   latestAt: 18,
+  words: 19,
 } as const;
 
 const becauseUnknownLine = 1;
@@ -60,8 +66,8 @@ let compiled: WebAssembly.Module | null = null;
 const idle: LineKernel[] = [];
 
 /**
- * The inner loop of a trace. It reads the common lines of a log straight into a `SegmentBuilder`'s index, some seven times
- * as fast as `LineScanner`, which reads the lines that the kernel stops at. What the index holds of addresses are the lines that
+ * The inner loop of reading logs. It reads the common lines of a log straight into a `SegmentBuilder`, several times as fast
+ * as `LineScanner`, which reads the lines that the kernel stops at. What the index holds of addresses are the lines that
  * name the one looked for.
  */
 export class LineKernel {
@@ -81,16 +87,17 @@ export class LineKernel {
   readonly #needle: Buffer;
   readonly #tagTexts: Buffer;
   readonly #tagForeign: Int32Array;
-  readonly #programs: string[] = [];
+  readonly #tags: KernelTag[] = [];
+  readonly #records: RecordReader;
   #addressHash = 0;
   /** Where the line read last in a scan stands; -1 when none was. */
   lastStart = -1;
   lastEnd = -1;
 
   /** Null where WebAssembly is missing or lacks vectors of 16 bytes; then `LineScanner` reads all lines. */
-  static take(address: string | null): LineKernel | null {
+  static take(address: string | null, wantsRecords = false): LineKernel | null {
     const kernel = idle.pop() ?? LineKernel.#make();
-    if (kernel !== null) kernel.#lookFor(address);
+    if (kernel !== null) kernel.#lookFor(address, wantsRecords);
     return kernel;
   }
 
@@ -124,20 +131,22 @@ export class LineKernel {
     this.#needle = Buffer.from(buffer, kernel.placeOf(15), maxNeedleBytes);
     this.#tagTexts = Buffer.from(buffer, kernel.placeOf(16), maxTags * maxTagBytes);
     this.#tagForeign = numbers(17, maxTags);
+    const recordNumbers = new Float64Array(buffer, kernel.placeOf(19), maxNumbers);
+    this.#records = new RecordReader(this.input, numbers(18, maxWords), recordNumbers, this.#tags);
   }
 
   /** The kernel reads ASCII only: an address that is none, and one that is too long, is left to `LineScanner`. */
-  #lookFor(address: string | null): void {
+  #lookFor(address: string | null, wantsRecords: boolean): void {
     const bytes = address === null ? null : Buffer.from(address);
     const isShort = bytes !== null && bytes.length <= maxNeedleBytes;
     if (isShort) bytes.copy(this.#needle);
-    this.#kernel.setNeedle(isShort ? bytes.length : -1);
+    this.#kernel.setWants(isShort ? bytes.length : -1, wantsRecords);
     this.#addressHash = hashText(address ?? '');
   }
 
   /** Gives the kernel back. Adds the lines of other programs to `foreign`. */
   release(foreign: Map<string, number>): void {
-    for (const [tag, program] of this.#programs.entries()) {
+    for (const [tag, { program }] of this.#tags.entries()) {
       const lines = this.#tagForeign[tag] as number;
       if (lines > 0) foreign.set(program, (foreign.get(program) ?? 0) + lines);
     }
@@ -166,12 +175,12 @@ export class LineKernel {
   #addTag(tags: TagTable): boolean {
     const [start, end] = [this.#report[reported.tagStart] as number, this.#report[reported.tagEnd] as number];
     const tag = tags.at(this.input, start, end);
-    const number = this.#programs.length;
+    const number = this.#tags.length;
     if (tag === null || number === maxTags || end - start < leastTagBytes || end - start > maxTagBytes)
       return false;
     this.input.copy(this.#tagTexts, number * maxTagBytes, start, end);
-    this.#programs.push(tag.program);
-    this.#kernel.addTag(end - start, tag.daemon === null ? 0 : daemonNumbers[tag.daemon], processKey(tag));
+    this.#tags.push(kernelTag(tag));
+    this.#kernel.addTag(end - start, daemonNumber(tag), processKey(tag), tag.hostHash);
     return true;
   }
 
@@ -181,11 +190,13 @@ export class LineKernel {
     const count = (of: number): number => report[of] as number;
     out.understood += count(reported.understood);
     out.foreign += count(reported.foreign);
-    out.queueIds.append(this.#queueIds, count(reported.lines));
-    out.mentions.append(...this.#mentions, count(reported.mentions));
-    out.messageIds.append(...this.#messageIds, count(reported.messageIds));
-    out.sessions.append(...this.#sessions, count(reported.sessions));
-    out.sessionEnds.append(this.#sessionEnds, count(reported.sessions));
+    if (out.wants.index) {
+      out.queueIds.append(this.#queueIds, count(reported.lines));
+      out.mentions.append(...this.#mentions, count(reported.mentions));
+      out.messageIds.append(...this.#messageIds, count(reported.messageIds));
+      out.sessions.append(...this.#sessions, count(reported.sessions));
+      out.sessionEnds.append(this.#sessionEnds, count(reported.sessions));
+    }
     out.stampRuns(...this.#stamps, count(reported.stamps));
     for (let hit = 0; hit < count(reported.hits); hit += 1)
       out.addresses.push(this.#hits[hit] as number, this.#addressHash);
@@ -206,10 +217,17 @@ export class LineKernel {
       });
     }
     if (count(reported.lines) === 0) return;
-    out.line += count(reported.lines);
+    const { line } = out;
+    this.#records.enter(out, count(reported.words));
+    out.line = line + count(reported.lines);
     this.lastStart = count(reported.lastStart);
     this.lastEnd = count(reported.lastEnd);
   }
+}
+
+function daemonNumber({ daemon, service }: LineTag): number {
+  if (daemon === null) return 0;
+  return service?.daemon === 'discard' ? discardNumber : daemonNumbers[daemon];
 }
 
 /** What `joinHashes` mixes with the PID. */

@@ -1,8 +1,8 @@
 /*
- * The inner loop of a trace, in AssemblyScript, built into WebAssembly by `node scripts/buildKernel.mjs`.
+ * The inner loop of reading logs, in AssemblyScript, built into WebAssembly by `node scripts/buildKernel.mjs`.
  *
  * It reads the lines that make up nearly all of a mail log, sixteen bytes at a time, and leaves for each the few numbers by
- * which a trace finds the lines of a mail. Every rule here is one of `engine/lineScanner.ts` and `engine/postfixScanner.ts`, and
+ * which a trace finds the lines of a mail; where they are wanted, also records of what the line says. Every rule here is one of `engine/lineScanner.ts` and `engine/postfixScanner.ts`, and
  * names it; a line that departs from those shapes in any way stops the loop, and the caller reads it by those.
  * A property test holds both to the same answers.
  */
@@ -34,6 +34,11 @@ const strideStarts: usize = memory.data(32768 * 4, 16);
 /** What a call leaves behind, see `leave`. */
 const report: usize = memory.data(32 * 4, 16);
 const reportedKeys: usize = memory.data(4 * 8, 16);
+/** Records, one behind the other, see `record`; and the numbers with a fraction that they have, in the same order. */
+const recordWords: usize = memory.data(524288 * 4, 16);
+const recordNumbers: usize = memory.data(131072 * 8, 16);
+const mostWords: i32 = 524288 - 64;
+const mostNumbers: i32 = 131072 - 8;
 /** The address looked for, in lower case. */
 const needle: usize = memory.data(4096, 16);
 
@@ -57,7 +62,9 @@ export function placeOf(number: i32): usize {
     case 14: return reportedKeys;
     case 15: return needle;
     case 16: return tagTexts;
-    default: return tagForeign;
+    case 17: return tagForeign;
+    case 18: return recordWords;
+    default: return recordNumbers;
   }
 }
 
@@ -68,6 +75,8 @@ const tagLengths: usize = memory.data(1024 * 4, 16);
 const tagDaemons: usize = memory.data(1024 * 4, 16);
 /** Process key but for the PID (`joinHashes`). */
 const tagKeys: usize = memory.data(1024 * 4, 16);
+/** Hash of `host\n`, which queue IDs are told apart with. */
+const tagHosts: usize = memory.data(1024 * 4, 16);
 /** Lines of other programs, since the caller asked last. */
 const tagForeign: usize = memory.data(1024 * 4, 16);
 /** Open addressing; number of the tag + 1. */
@@ -82,6 +91,7 @@ const postscreen: i32 = 3;
 const smtp: i32 = 4;
 const statistics: i32 = 5;
 const special: i32 = 6;
+const discard: i32 = 8;
 
 let lines: i32 = 0;
 let understood: i32 = 0;
@@ -92,6 +102,8 @@ let sessions: i32 = 0;
 let hits: i32 = 0;
 let stamps: i32 = 0;
 let strides: i32 = 0;
+let words: i32 = 0;
+let numbers: i32 = 0;
 /** The line read last; -1 for none. */
 let lastStart: i32 = -1;
 let lastEnd: i32 = -1;
@@ -131,6 +143,7 @@ function leave(): void {
   store<i32>(report, earliestAt, 64);
   store<i32>(report, latestLine, 68);
   store<i32>(report, latestAt, 72);
+  store<i32>(report, words, 76);
   store<f64>(reportedKeys, zonedFirstKey);
   store<f64>(reportedKeys, zonedLastKey, 8);
   store<f64>(reportedKeys, earliestKey, 16);
@@ -138,6 +151,7 @@ function leave(): void {
 }
 
 let needleLength: i32 = -1;
+let wantsRecords: bool = false;
 
 const hashSeed: i32 = 0x811c9dc5;
 const prime: i32 = 0x01000193;
@@ -158,9 +172,10 @@ for (let byte = 0; byte < 256; byte += 1) {
   store<u8>(lowerCase + byte, byte >= 0x41 && byte <= 0x5a ? <u8>(byte | 0x20) : <u8>byte);
 }
 
-/** The caller has put an address where the needle lies; -1 for none. */
-export function setNeedle(length: i32): void {
+/** The caller has put an address where the needle lies; -1 for none. `records`: whether those are wanted. */
+export function setWants(length: i32, records: bool): void {
   needleLength = length;
+  wantsRecords = records;
 }
 
 function tagSlot(start: usize, length: i32): i32 {
@@ -170,11 +185,12 @@ function tagSlot(start: usize, length: i32): i32 {
 }
 
 /** Takes in a tag whose text the caller has put at its place in `tagTexts`; at least eight bytes long. */
-export function addTag(length: i32, daemon: i32, key: i32): void {
+export function addTag(length: i32, daemon: i32, key: i32, host: i32): void {
   const text = tagTexts + tagCount * maxTagBytes;
   store<i32>(tagLengths + tagCount * 4, length);
   store<i32>(tagDaemons + tagCount * 4, daemon);
   store<i32>(tagKeys + tagCount * 4, key);
+  store<i32>(tagHosts + tagCount * 4, host);
   let slot = tagSlot(text, length);
   while (load<u16>(tagSlots + slot * 2) != 0) slot = (slot + 1) & 4095;
   tagCount += 1;
@@ -253,6 +269,16 @@ const sent = word('sent (');
 const deferred = word('deferred');
 const bounced = word('bounced ');
 const as = word('d as ');
+const queued = word('queue');
+const forwarded = word('forwarde');
+const scarded = word('scarded');
+const scardedCapital = word('SCARDED');
+const relayIs = word('relay=');
+const delayIs = word('delay=');
+const origClientIs = word('orig_cli');
+const origClientRest = word('ent=');
+const loginIs = word('sasl_use');
+const loginRest = word('rname=');
 const from = word('from=<');
 const size = word('size=');
 const recipients = word(', nrcpt=');
@@ -357,20 +383,106 @@ function session(key: i32, pidHash: i32, isEnd: bool, line: i32): void {
   sessions += 1;
 }
 
-let idHash: i32 = 0;
+/** A session begins or ends. */
+function turn(key: i32, pidHash: i32, isEnd: bool, line: i32): void {
+  session(key, pidHash, isEnd, line);
+  if (!wantsRecords) return;
+  record(turnRecord, line);
+  put((key ^ pidHash) * prime);
+}
 
-/** `#queueIdEnd`; leaves the hash in `idHash`. */
+// What a record is, and what follows its first word (kind, tag << 8, hasTime << 18) and its line. A text is where it begins
+// and ends in `input`, and its hash; -1 for none. An ID's hash is that of `host\n` and the ID.
+/** Process. */
+const turnRecord: i32 = 0;
+/** ID. */
+const removedRecord: i32 = 1;
+/** ID. */
+const noteRecord: i32 = 2;
+/** ID, message-ID. */
+const messageIdRecord: i32 = 3;
+/** ID, address; a number: the size. */
+const activeRecord: i32 = 4;
+/** ID, address, original address, relay, hash of the queue ID it went on to or 0; a number: the delay. */
+const sentRecord: i32 = 5;
+/** ID, client, original client, hash of the original queue ID or 0, login, process. */
+const clientRecord: i32 = 6;
+
+// Time of the line, when its stamp has an offset.
+let hasTime: bool = false;
+let timeKey: f64 = 0;
+let timeHour: i32 = 0;
+/** As `LineScanner` knows zones. */
+let timeZone: i32 = 0;
+let timeDigits: i32 = 0;
+let recordTag: i32 = 0;
+
+/** Begins a record. With a time: hour, zone and digits follow, the key is a number. */
+function record(kind: i32, line: i32): void {
+  put(kind | (recordTag << 8) | (hasTime ? 1 << 18 : 0));
+  put(line);
+  if (!hasTime) return;
+  put(timeHour);
+  put(timeZone);
+  put(timeDigits);
+  putNumber(timeKey);
+}
+
 // @ts-ignore: decorator
 @inline
-function queueIdEnd(start: usize): usize {
+function put(value: i32): void {
+  store<i32>(recordWords + words * 4, value);
+  words += 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function putNumber(value: f64): void {
+  store<f64>(recordNumbers + numbers * 8, value);
+  numbers += 1;
+}
+
+function putText(start: usize, end: usize): void {
+  put(<i32>(start - input));
+  put(<i32>(end - input));
+  put(hashOf(start, end));
+}
+
+function putNone(): void {
+  put(-1);
+  put(-1);
+  put(0);
+}
+
+// The queue ID read last.
+let idHash: i32 = 0;
+let idStart: i32 = 0;
+let idStop: i32 = 0;
+/** Hash of `host\n` and the ID. */
+let hostIdHash: i32 = 0;
+
+/** Begins a record about the queue ID read last. */
+function recordOfId(kind: i32, line: i32): void {
+  record(kind, line);
+  put(idStart);
+  put(idStop);
+  put(hostIdHash);
+}
+
+/** `#queueIdEnd`; leaves what it found in `idHash` and the like. */
+// @ts-ignore: decorator
+@inline
+function queueIdEnd(start: usize, host: i32): usize {
   let at = start;
   let kinds: u8 = 0;
   let hash = hashSeed;
+  let whole = host;
   let byte = load<u8>(at);
   let kind = load<u8>(letterKind + byte);
   while (kind != 0) {
     kinds |= kind;
     hash = (hash ^ byte) * prime;
+    whole = (whole ^ byte) * prime;
     at += 1;
     byte = load<u8>(at);
     kind = load<u8>(letterKind + byte);
@@ -379,11 +491,32 @@ function queueIdEnd(start: usize): usize {
   if (byte != 0x3a || load<u8>(at, 1) != 0x20 || length < 5 || length > 40) return 0;
   if ((kinds & digitKind) == 0 && (kinds & otherLetter) != 0) return 0;
   idHash = queueIdHash(hash);
+  hostIdHash = whole;
+  idStart = <i32>(start - input);
+  idStop = <i32>(at - input);
   return at;
 }
 
+/** `decimal` of `postfixScanner.ts`. */
+function decimal(start: usize, end: usize): f64 {
+  let value: f64 = 0;
+  let scale: f64 = 0;
+  if (start == end || end - start > 15) return NaN;
+  for (let at = start; at < end; at += 1) {
+    const byte = load<u8>(at);
+    if (byte == 0x2e && scale == 0 && at > start && at < end - 1) {
+      scale = 1;
+      continue;
+    }
+    if (byte < 0x30 || byte > 0x39) return NaN;
+    value = value * 10 + <f64>(byte - 0x30);
+    scale *= 10;
+  }
+  return scale == 0 ? value : value / scale;
+}
+
 /** `#delivery`, from behind `to=<`. */
-function delivery(start: usize, end: usize, line: i32): bool {
+function delivery(start: usize, end: usize, daemon: i32, line: i32): bool {
   const close = addressEnd(start, end);
   if (close == 0) return false;
   let at = close + 3;
@@ -395,17 +528,44 @@ function delivery(start: usize, end: usize, line: i32): bool {
     if (originalEnd == 0) return false;
     at = originalEnd + 3;
   }
+  let relay: usize = 0;
+  let relayEnd: usize = 0;
+  let delay: f64 = NaN;
   // `relay=..., delay=..., delays=..., dsn=..., `
   while (!is(at, status, 7)) {
     const comma = pairAt(at, end, 0x2c, 0x20);
     if (comma >= end) return false;
+    if (wantsRecords) {
+      if (is(at, relayIs, 6)) {
+        relay = at + 6;
+        relayEnd = comma;
+      } else if (is(at, delayIs, 6)) {
+        delay = decimal(at + 6, comma);
+        if (isNaN(delay)) return false;
+      }
+    }
     while (at < comma && load<u8>(at) != 0x3d) at += 1;
     if (at == comma) return false;
     at = comma + 2;
   }
   at += 7;
   if (load<u8>(end - 1) != 0x29) return false;
-  if (is(at, sent, 6)) handedOn(at + 6, end - 1, line);
+  if (is(at, sent, 6)) {
+    handedOn(at + 6, end - 1, line);
+    if (wantsRecords) {
+      if (isForwarded || daemon == discard || isDiscarded(at + 6, end - 1)) return false;
+      recordOfId(sentRecord, line);
+      putText(start, close);
+      if (original == 0) putNone();
+      else putText(original, originalEnd);
+      if (relay == 0) putNone();
+      else putText(relay, relayEnd);
+      put(handed);
+      putNumber(delay);
+    }
+  }
+  // The totals want to know why.
+  else if (wantsRecords) return false;
   else if (is(at, deferred, 8) ? load<u16>(at, 8) != 0x2820 : !is(at, bounced, 8) || load<u8>(at, 8) != 0x28) return false;
   address(start, close, line);
   if (original != 0) address(original, originalEnd, line);
@@ -416,13 +576,41 @@ function delivery(start: usize, end: usize, line: i32): bool {
 // @ts-ignore: decorator
 @inline
 function handedOn(start: usize, end: usize, line: i32): void {
+  isForwarded = false;
+  handed = 0;
   for (let at = pairAt(start, end, 0x64, 0x20); at < end; at = pairAt(at + 1, end, 0x64, 0x20)) {
     if (!is(at, as, 5)) continue;
     const id = at + 5;
     let stop = id;
-    while (stop - id < 40 && load<u8>(letterKind + load<u8>(stop)) != 0) stop += 1;
+    let kinds: u8 = 0;
+    while (stop - id < 40 && load<u8>(letterKind + load<u8>(stop)) != 0) {
+      kinds |= load<u8>(letterKind + load<u8>(stop));
+      stop += 1;
+    }
+    if (wantsRecords) {
+      const goesOn = at - start >= 8 && load<u64>(at - 8) == forwarded;
+      if (!goesOn && (at - start < 5 || !is(at - 5, queued, 5))) continue;
+      if (goesOn) isForwarded = true;
+      // core's `handedOnTo` looks at the last one.
+      handed = 0;
+      const isId = (kinds & digitKind) != 0 || (kinds & otherLetter) == 0;
+      if (stop - id >= 5 && isId) handed = queueIdHash(hashOf(id, stop));
+    }
     if (stop - id >= 5) mention(hashOf(id, stop), line);
   }
+}
+
+/** The reply of the delivery read last says that it was forwarded; hash of the queue ID it went on to, 0 for none. */
+let isForwarded: bool = false;
+let handed: i32 = 0;
+
+/** amavisd's `250 2.7.0 Ok, discarded` */
+function isDiscarded(start: usize, end: usize): bool {
+  for (let at = pairAt(start, end, 0x73, 0x63); at < end; at = pairAt(at + 1, end, 0x73, 0x63))
+    if (is(at, scarded, 7) && (load<u8>(at - 1) | 0x20) == 0x69) return true;
+  for (let at = pairAt(start, end, 0x53, 0x43); at < end; at = pairAt(at + 1, end, 0x53, 0x43))
+    if (is(at, scardedCapital, 7) && (load<u8>(at - 1) | 0x20) == 0x69) return true;
+  return false;
 }
 
 /** `#active`: `a@example.org>, size=8386, nrcpt=1 (queue active)` */
@@ -433,11 +621,17 @@ function active(start: usize, end: usize, line: i32): bool {
   if (!is(at, size, 5)) return false;
   const digits = (at += 5);
   while (load<u8>(letterKind + load<u8>(at)) == digitKind) at += 1;
+  const digitsEnd = at;
   if (at == digits || at - digits > 15 || !is(at, recipients, 8)) return false;
   const counts = (at += 8);
   while (load<u8>(letterKind + load<u8>(at)) == digitKind) at += 1;
   if (at == counts || at - counts > 9) return false;
   if (end - at != 15 || !is(at, queue, 8) || !is(at + 8, queueActive, 7)) return false;
+  if (wantsRecords) {
+    recordOfId(activeRecord, line);
+    putText(start, close);
+    putNumber(decimal(digits, digitsEnd));
+  }
   address(start, close, line);
   return true;
 }
@@ -451,6 +645,10 @@ function messageId(start: usize, end: usize, line: i32): bool {
   store<i32>(messageIdLines + messageIds * 4, line);
   store<i32>(messageIdHashes + messageIds * 4, lowerHash(start, stop));
   messageIds += 1;
+  if (wantsRecords) {
+    recordOfId(messageIdRecord, line);
+    putText(start, stop);
+  }
   return true;
 }
 
@@ -460,13 +658,47 @@ function messageId(start: usize, end: usize, line: i32): bool {
 function client(start: usize, end: usize, key: i32, pidHash: i32, line: i32): bool {
   let at = pairAt(start, end, 0x2c, 0x20);
   if (load<u8>(at - 1) != 0x5d) return false;
+  const clientEnd = at;
+  // Where a field stands twice, core takes the last.
+  let origin: i32 = 0;
+  let original: usize = 0;
+  let originalEnd: usize = 0;
+  let login: usize = 0;
+  let loginEnd: usize = 0;
   while (at < end) {
     const field = at + 2;
     at = pairAt(field, end, 0x2c, 0x20);
-    if (is(field, origQueue, 8) && is(field + 8, origQueueId, 6)) mention(hashOf(field + 14, at), line);
+    if (is(field, origQueue, 8) && is(field + 8, origQueueId, 6)) {
+      origin = queueIdHash(hashOf(field + 14, at));
+      mention(hashOf(field + 14, at), line);
+    } else if (!wantsRecords) continue;
+    else if (is(field, origClientIs, 8) && is(field + 8, origClientRest, 4)) {
+      original = field + 12;
+      originalEnd = withoutPort(original, at);
+    } else if (is(field, loginIs, 8) && is(field + 8, loginRest, 6)) {
+      login = field + 14;
+      loginEnd = at;
+    }
   }
   session(key, pidHash, false, line);
+  if (!wantsRecords) return true;
+  recordOfId(clientRecord, line);
+  putText(start, clientEnd);
+  if (original == 0) putNone();
+  else putText(original, originalEnd);
+  put(origin);
+  if (login == 0) putNone();
+  else putText(login, loginEnd);
+  put((key ^ pidHash) * prime);
   return true;
+}
+
+/** `withoutPort` of `postfixScanner.ts`. */
+function withoutPort(start: usize, end: usize): usize {
+  let at = end;
+  while (at > start && load<u8>(letterKind + load<u8>(at - 1)) == digitKind) at -= 1;
+  const digits = end - at;
+  return digits >= 1 && digits <= 5 && load<u8>(at - 1) == 0x3a && load<u8>(at - 2) == 0x5d ? at - 1 : end;
 }
 
 // @ts-ignore: decorator
@@ -535,13 +767,15 @@ function isTls(start: usize): bool {
 function withId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, line: i32): bool {
   switch (load<u8>(at)) {
     case 0x74: // t
-      return is(at, to, 4) && delivery(at + 4, end, line);
+      return is(at, to, 4) && delivery(at + 4, end, daemon, line);
     case 0x6d: // m
       return daemon == cleanup && is(at, message, 8) && is(at + 8, messageIdIs, 4) && messageId(at + 12, end, line);
     case 0x66: // f
       return daemon == qmgr && is(at, from, 6) && active(at + 6, end, line);
     case 0x72: // r
-      return daemon == qmgr && end - at == 7 && is(at, removed, 7);
+      if (daemon != qmgr || end - at != 7 || !is(at, removed, 7)) return false;
+      if (wantsRecords) recordOfId(removedRecord, line);
+      return true;
     case 0x63: // c
       if (daemon == special || daemon == cleanup || daemon == qmgr) return false;
       return is(at, clientIs, 7) && client(at + 7, end, key, pidHash, line);
@@ -553,28 +787,30 @@ function withId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, line
 /** `#withoutId` */
 // @ts-ignore: decorator
 @inline
-function withoutId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, line: i32): bool {
+function withoutId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, host: i32, line: i32): bool {
   switch (load<u8>(at)) {
     case 0x63: // c
       if (!is(at, connect, 8)) return false;
-      if (is(at + 8, fromWord, 5)) session(key, pidHash, true, line);
+      if (is(at + 8, fromWord, 5)) turn(key, pidHash, true, line);
       else return daemon == smtp && is(at + 8, toWord, 3);
       return true;
     case 0x64: // d
       if (!is(at, disconnect, 8) || !is(at + 8, disconnectFrom, 8)) return false;
-      session(key, pidHash, true, line);
+      turn(key, pidHash, true, line);
       return true;
     case 0x6c: { // l
       if (!is(at, lost, 8) || !is(at + 8, lostConnection, 8) || !is(at + 16, after, 6)) return false;
       const first = load<u8>(at, 22);
       const second = load<u8>(at, 23);
       if (first < 0x41 || first > 0x5a || second < 0x41 || second > 0x5a) return false;
-      session(key, pidHash, false, line);
+      turn(key, pidHash, false, line);
       return true;
     }
     case 0x77: // w
       if (!is(at, warning, 8) || load<u8>(at, 8) != 0x20) return false;
-      if (queueIdEnd(at + 9) != 0) store<i32>(queueIdColumn + lines * 4, idHash);
+      if (queueIdEnd(at + 9, host) == 0) return true;
+      store<i32>(queueIdColumn + lines * 4, idHash);
+      if (wantsRecords) recordOfId(noteRecord, line);
       return true;
     case 0x73: // s
       return daemon == statistics && is(at, statisticsWord, 8) && is(at + 8, statisticsRest, 4);
@@ -585,7 +821,8 @@ function withoutId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, l
     case 0x50: // P
       return daemon == postscreen && is(at, screenPass, 5);
     case 0x4e: // N
-      if (daemon == postscreen || !is(at, noQueue, 8) || !is(at + 8, rejectWord, 8)) return false;
+      // The totals want to know why.
+      if (wantsRecords || daemon == postscreen || !is(at, noQueue, 8) || !is(at + 8, rejectWord, 8)) return false;
       return is(at + 16, rcptFrom, 8) && is(at + 24, om, 3) && reject(at + 27, end, key, pidHash, line);
     default:
       return isTls(at);
@@ -649,7 +886,8 @@ function newStamp(at: usize, line: i32): bool {
   const packed = (((((((month << 5) | day) << 5) | hour) << 6) | minute) << 6) | second;
   if (packed == packedNow) return true;
   packedNow = packed;
-  if (changesNothing(packed)) stamps -= 1;
+  // What is put into order by its time wants all of them.
+  if (!wantsRecords && changesNothing(packed)) stamps -= 1;
   store<i32>(stampLines + stamps * 4, line);
   store<i32>(stampPacked + stamps * 4, packed);
   stamps += 1;
@@ -671,6 +909,8 @@ function changesNothing(next: i32): bool {
 
 let minuteBefore: v128 = i64x2.splat(0);
 let minuteMillis: f64 = 0;
+/** `packHour` of `segmentScan.ts`. */
+let minuteHour: i32 = 0;
 
 /** Days from 1970 to a day of the Gregorian calendar, also an impossible one (30 February is 2 March, as in `Date.UTC`). */
 function daysTo(year: i32, month: i32, day: i32): i32 {
@@ -704,12 +944,14 @@ function isoStampEnd(start: usize, line: i32): usize {
     )
       return 0;
     minuteBefore = minuteText;
+    minuteHour = (((century * 100 + ofCentury) * 12 + month - 1) * 31 + day - 1) * 24 + hour;
     minuteMillis = (<f64>daysTo(year, month, day) * 1440 + <f64>(hour * 60 + minute)) * 60000;
   }
   const second = twoDigits(start + 17);
   if (load<u8>(start, 16) != 0x3a || <u32>second > 60) return 0;
   let at = start + 19;
   let fraction: f64 = 0;
+  timeDigits = 0;
   if (load<u8>(at) == 0x2e || load<u8>(at) == 0x2c) {
     let digits: i64 = 0;
     let scale: i64 = 1;
@@ -721,10 +963,12 @@ function isoStampEnd(start: usize, line: i32): usize {
       scale *= 10;
     }
     if (at == first || at - first > 9) return 0;
+    timeDigits = <i32>(at - first);
     fraction = <f64>digits / <f64>scale;
   }
   let offset: f64 = 0;
   const sign = load<u8>(at);
+  timeZone = 0;
   if (sign == 0x5a) at += 1;
   else {
     const hours = twoDigits(at + 1);
@@ -732,10 +976,14 @@ function isoStampEnd(start: usize, line: i32): usize {
     if ((sign != 0x2b && sign != 0x2d) || load<u8>(at, 3) != 0x3a || hours < 0 || minutes < 0) return 0;
     offset = <f64>((hours * 60 + minutes) * 60000);
     if (sign == 0x2d) offset = -offset;
+    timeZone = (<i32>sign << 16) | (hours << 8) | minutes;
     at += 6;
   }
   if (load<u8>(at) != 0x20) return 0;
-  zoned(minuteMillis + <f64>(second * 1000) + fraction * 1000 - offset, <i32>(start - input), line);
+  hasTime = true;
+  timeHour = minuteHour;
+  timeKey = minuteMillis + <f64>(second * 1000) + fraction * 1000 - offset;
+  zoned(timeKey, <i32>(start - input), line);
   return at;
 }
 
@@ -820,9 +1068,11 @@ function afterStamp(start: usize, host: usize, end: usize, isOdd: bool, line: i3
   }
   if (isOdd || load<u8>(end - 1) <= 0x20) return false;
   const key = load<i32>(tagKeys + tag * 4);
-  const idEnd = queueIdEnd(at);
+  const hostHash = load<i32>(tagHosts + tag * 4);
+  recordTag = tag;
+  const idEnd = queueIdEnd(at, hostHash);
   if (idEnd == 0) {
-    if (!withoutId(at, end, daemon, key, pidHash, line)) return false;
+    if (!withoutId(at, end, daemon, key, pidHash, hostHash, line)) return false;
   } else {
     // What reads the rest may find another queue ID.
     const hash = idHash;
@@ -842,12 +1092,14 @@ function tagCloses(start: usize): usize {
 
 function isFull(): bool {
   const limit = rows - rowsOfOneLine;
+  if (words > mostWords || numbers > mostNumbers) return true;
   return lines > limit || mentions > limit || sessions > limit || hits > limit;
 }
 
 /** Forgets what the call before left. */
 function begin(packed: i32): void {
   lines = understood = foreign = mentions = messageIds = sessions = hits = stamps = strides = 0;
+  words = numbers = 0;
   lastStart = lastEnd = -1;
   reason = 0;
   zonedOrdered = true;
@@ -896,7 +1148,10 @@ export function scan(start: i32, stop: i32, firstLine: i32, packed: i32): i32 {
     }
     const line = firstLine + lines;
     store<i32>(queueIdColumn + lines * 4, 0);
+    const mentionsBefore = mentions;
     if (!known(at, end, isOdd, line)) {
+      // What reads this line enters them again.
+      mentions = mentionsBefore;
       if (reason == 0) reason = 1;
       break;
     }
@@ -921,6 +1176,7 @@ function known(at: usize, lineEnd: usize, isOdd: bool, line: i32): bool {
   if (length < 24 || length > longestLine) return false;
   const end = load<u8>(lineEnd - 1) == 0x0d ? lineEnd - 1 : lineEnd;
   const head = load<u8>(at);
+  hasTime = false;
   if (head >= 0x41 && head <= 0x5a) return traditionalStamp(at, line) && afterStamp(at, at + 16, end, isOdd, line);
   const stampEnd = isoStampEnd(at, line);
   return stampEnd != 0 && afterStamp(at, stampEnd + 1, end, isOdd, line);

@@ -1,0 +1,230 @@
+import { lowerCase } from '../engine/asciiBytes.ts';
+import { hashSeed } from '../engine/hash.ts';
+import type { MessageColumnsBuilder } from '../engine/messageColumns.ts';
+import type { SegmentBuilder } from '../engine/segmentBuilder.ts';
+import { byPipe, bySmtp, tally } from '../engine/segmentScan.ts';
+import type { LineTag } from '../engine/tagTable.ts';
+
+/** What a record's tag stands for. */
+export interface KernelTag {
+  readonly program: string;
+  /** `host\n` */
+  readonly hostPrefix: Uint8Array;
+  readonly instance: string;
+  /** Flags of deliveries: which program delivers. */
+  readonly delivers: number;
+}
+
+export function kernelTag({ program, hostPrefix, service }: LineTag): KernelTag {
+  const daemon = service?.daemon;
+  return {
+    program,
+    hostPrefix,
+    instance: service?.instance ?? '',
+    delivers: daemon === 'smtp' ? bySmtp : daemon === 'pipe' ? byPipe : 0,
+  };
+}
+
+/** What `assembly/lineKernel.as` calls a record; see there for what follows each. */
+const kinds = { turn: 0, removed: 1, note: 2, messageId: 3, active: 4, sent: 5, client: 6 } as const;
+const tagMask = 1023;
+const hasTime = 1 << 18;
+
+const prime = 0x01000193;
+const atSign = 0x40;
+/** Longest line that the kernel reads. */
+const longestText = 8192;
+
+/** Enters the kernel's records into a `SegmentBuilder`, as `PostfixScanner` does with the lines it reads itself. */
+export class RecordReader {
+  readonly #input: Buffer;
+  readonly #words: Int32Array;
+  readonly #numbers: Float64Array;
+  readonly #tags: readonly KernelTag[];
+  #out: SegmentBuilder | null = null;
+  /** Of the tags, by number; -1 until asked for. */
+  #instanceBits: number[] = [];
+  /** Numbers of zones, by what the kernel calls them. */
+  readonly #zones = new Map<number, number>();
+  #at = 0;
+  #number = 0;
+  /** `host\nqueueId` */
+  readonly #id = Buffer.alloc(512);
+  #idHost: Uint8Array | null = null;
+  readonly #folded = Buffer.alloc(longestText);
+
+  constructor(input: Buffer, words: Int32Array, numbers: Float64Array, tags: readonly KernelTag[]) {
+    this.#input = input;
+    this.#words = words;
+    this.#numbers = numbers;
+    this.#tags = tags;
+  }
+
+  /** Enters `length` words of records. Leaves `out.line` at the line of the last. */
+  enter(out: SegmentBuilder, length: number): void {
+    if (this.#out !== out) this.#begin(out);
+    const words = this.#words;
+    this.#at = 0;
+    this.#number = 0;
+    while (this.#at < length) {
+      const head = words[this.#at] as number;
+      out.line = words[this.#at + 1] as number;
+      this.#at += 2;
+      if ((head & hasTime) === 0) out.zonedKey = NaN;
+      else this.#time(out);
+      if (out.messages === null) this.#count(out, head & 255, (head >>> 8) & tagMask);
+      else this.#enter(out, out.messages, head & 255, (head >>> 8) & tagMask);
+    }
+  }
+
+  #begin(out: SegmentBuilder): void {
+    this.#out = out;
+    this.#instanceBits = [];
+    this.#zones.clear();
+  }
+
+  #next(): number {
+    const word = this.#words[this.#at] as number;
+    this.#at += 1;
+    return word;
+  }
+
+  #nextNumber(): number {
+    const value = this.#numbers[this.#number] as number;
+    this.#number += 1;
+    return value;
+  }
+
+  #time(out: SegmentBuilder): void {
+    out.zonedHour = this.#next();
+    const zone = this.#next();
+    out.zonedDigits = this.#next();
+    out.zonedKey = this.#nextNumber();
+    let number = this.#zones.get(zone);
+    if (number === undefined) this.#zones.set(zone, (number = out.zoneNumber(zoneText(zone))));
+    out.zonedZone = number;
+  }
+
+  /** Number of `host\nqueueId`. */
+  #idNumber(out: SegmentBuilder, tag: number): number {
+    const [start, end, hash] = [this.#next(), this.#next(), this.#next()];
+    const host = (this.#tags[tag] as KernelTag).hostPrefix;
+    const [id, input] = [this.#id, this.#input];
+    if (this.#idHost !== host) {
+      id.set(host);
+      this.#idHost = host;
+    }
+    let length = host.length;
+    for (let place = start; place < end; place += 1, length += 1) id[length] = input[place] as number;
+    return out.ids.intern(id, 0, length, hash);
+  }
+
+  /** Number of a text; -1 for none. */
+  #text(texts: { intern(from: Uint8Array, start: number, end: number, hash: number): number }): number {
+    const [start, end, hash] = [this.#next(), this.#next(), this.#next()];
+    return start < 0 ? -1 : texts.intern(this.#input, start, end, hash);
+  }
+
+  /** Number of an address whose domain is put into lower case. */
+  #normalAddress(out: SegmentBuilder): number {
+    const [start, end] = [this.#next(), this.#next()];
+    this.#at += 1;
+    const [input, folded] = [this.#input, this.#folded];
+    let hash = hashSeed;
+    let inDomain = false;
+    for (let place = start; place < end; place += 1) {
+      let byte = input[place] as number;
+      if (byte === atSign) inDomain = true;
+      if (inDomain) byte = lowerCase[byte] as number;
+      folded[place - start] = byte;
+      hash = Math.imul(hash ^ byte, prime);
+    }
+    return out.normalAddresses.intern(folded, 0, end - start, hash);
+  }
+
+  #owned(messages: MessageColumnsBuilder, tag: number): number {
+    return (this.#instanceBits[tag] ??= messages.instanceBits((this.#tags[tag] as KernelTag).instance));
+  }
+
+  #enter(out: SegmentBuilder, messages: MessageColumnsBuilder, kind: number, tag: number): void {
+    if (kind === kinds.turn) {
+      out.turn(this.#next(), -1);
+      return;
+    }
+    const id = this.#idNumber(out, tag);
+    switch (kind) {
+      case kinds.sent: {
+        const to = this.#text(out.normalAddresses);
+        const original = this.#text(out.normalAddresses);
+        const relay = this.#text(messages.relays);
+        const { delivers } = this.#tags[tag] as KernelTag;
+        const handedOn = this.#next();
+        const row = messages.delivery(to, original, relay, -1, this.#nextNumber(), handedOn, delivers);
+        out.count(tally.sent, id, row, 1);
+        return;
+      }
+      case kinds.client: {
+        const client = this.#text(out.clients);
+        const original = this.#text(out.clients);
+        const origin = this.#next();
+        const login = this.#text(messages.logins);
+        out.turn(this.#next(), id);
+        out.count(tally.client, id, messages.arrival(client, original, origin, login), 1);
+        return;
+      }
+      case kinds.messageId: {
+        const [start, end, hash] = [this.#next(), this.#next(), this.#next()];
+        out.instanceBits = this.#owned(messages, tag);
+        out.count(tally.messageId, id, messages.messageId(this.#input, start, end, hash), 1);
+        return;
+      }
+      case kinds.active: {
+        const sender = this.#text(out.normalAddresses);
+        out.instanceBits = this.#owned(messages, tag);
+        out.active(id, sender, this.#nextNumber(), 1);
+        return;
+      }
+      case kinds.removed:
+        out.instanceBits = this.#owned(messages, tag);
+        out.count(tally.removed, id, 0, 1);
+        return;
+      default:
+        out.count(tally.note, id, 0, 1);
+    }
+  }
+
+  /** For the totals alone. */
+  #count(out: SegmentBuilder, kind: number, tag: number): void {
+    switch (kind) {
+      case kinds.sent: {
+        const id = this.#idNumber(out, tag);
+        const to = this.#normalAddress(out);
+        this.#at += 7;
+        this.#number += 1;
+        out.count(tally.sent, id, to, 1);
+        return;
+      }
+      case kinds.client: {
+        const id = this.#idNumber(out, tag);
+        const client = this.#text(out.clients);
+        this.#at += 8;
+        out.count(tally.client, id, client, 1);
+        return;
+      }
+      case kinds.active: {
+        const id = this.#idNumber(out, tag);
+        out.active(id, this.#normalAddress(out), this.#nextNumber(), 1);
+        return;
+      }
+      default:
+        this.#at += kind === kinds.turn ? 1 : kind === kinds.messageId ? 6 : 3;
+    }
+  }
+}
+
+/** `+01:00`, of what the kernel calls it; `Z` for 0. */
+function zoneText(zone: number): string {
+  if (zone === 0) return 'Z';
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${String.fromCharCode(zone >>> 16)}${two((zone >>> 8) & 255)}:${two(zone & 255)}`;
+}
