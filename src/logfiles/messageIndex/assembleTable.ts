@@ -12,6 +12,7 @@ import { BytePool, JoinedPool } from './bytePool.ts';
 import { mailFlags, none } from './mailColumns.ts';
 import { senderOf } from './mailFamilies.ts';
 import type { Families, FamilyMessage, FamilyRecipient } from './mailFamilies.ts';
+import type { MailPairs } from './mailPairs.ts';
 import type { MailReader } from './mailReader.ts';
 import type { SharedTexts } from './sharedTexts.ts';
 
@@ -102,6 +103,9 @@ class Assembly {
     for (let mail = 0; mail < mails.count; mail += 1) {
       const sequence = mails.sequences.at(mail);
       for (; (others[next]?.sequence ?? Infinity) < sequence; next += 1) this.#addOther(others[next]);
+      const partner = families.pairs.partners[mail] as number;
+      // The first of the two stands for both.
+      if (partner > mail) this.#addPair(families.pairs, mail, partner);
       if (families.taken[mail] === 1 || refused.isSettled(mail)) continue;
       this.#rowOfMail[mail] = this.#keys.length;
       this.#addMail(mail);
@@ -154,6 +158,41 @@ class Assembly {
       );
     }
     this.#end(start, statusRank[this.#fateOf(mail)]);
+  }
+
+  #addPair(pairs: MailPairs, first: number, second: number): void {
+    const { mails } = this.#reader;
+    const { recipients } = mails;
+    const row = this.#keys.length;
+    const [root, next] = pairs.isRoot(first) ? [first, second] : [second, first];
+    // Core's order: by time, the mail that came in before what came of it.
+    const isRootFirst = (mails.firstKeys.values[root] as number) <= (mails.firstKeys.values[next] as number);
+    this.#copyTime(first);
+    this.#rowOfMail[first] = row;
+    this.#rowOfMail[second] = row;
+    this.#firstIds.push(mails.ids.at(isRootFirst ? root : next));
+    this.#moreId(row, mails.ids.at(isRootFirst ? next : root));
+    const messageId = mails.messageIds.at(root);
+    this.#messageIds.push(messageId === none ? mails.messageIds.at(next) : messageId);
+    const sender = senderOf(this.#reader, root);
+    this.#senders.push(sender === none ? senderOf(this.#reader, next) : sender);
+    this.#clients.push(mails.clients.at(root));
+    this.#logins.push(mails.logins.at(root));
+    const size = mails.sizes.values[root] as number;
+    this.#sizes.push(Number.isNaN(size) ? (mails.sizes.values[next] as number) : size);
+    const start = this.#begin();
+    pairs.eachRecipient(root, (at, original) =>
+      this.#pushRecipient(
+        recipients.addresses.at(at),
+        original,
+        recipients.statuses.values[at] as number,
+        recipients.reasons.at(at),
+        recipients.relays.at(at),
+        recipients.delays.values[at] as number,
+      ),
+    );
+    // There is a recipient.
+    this.#end(start, none);
   }
 
   /** What stands for a mail of which no recipient is known, see `statusWithoutRecipients`. */

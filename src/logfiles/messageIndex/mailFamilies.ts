@@ -5,8 +5,10 @@ import type { LifeState } from '../../core/postfix/lifeState.ts';
 import type { RecipientState } from '../../core/postfix/recipientState.ts';
 import { bySmtp, byPipe } from '../engine/segmentScan.ts';
 import { mailFlags, none } from './mailColumns.ts';
+import { MailPairs } from './mailPairs.ts';
 import type { MailReader } from './mailReader.ts';
 import type { SharedTexts } from './sharedTexts.ts';
+import { SilentFilters } from './silentFilters.ts';
 
 /** A message of several queue IDs. */
 export interface FamilyMessage {
@@ -36,7 +38,9 @@ interface NumberedRecipient extends RecipientState {
 }
 
 export interface Families {
+  /** Those that are no pair. */
   readonly messages: readonly FamilyMessage[];
+  readonly pairs: MailPairs;
   /** One for mails that belong to a message of several, or to an odd one: they are no message of their own. */
   readonly taken: Uint8Array;
 }
@@ -51,6 +55,7 @@ export class MailFamilies {
   /** Union-find over mails. */
   readonly #above: Int32Array;
   readonly #byHash: HashChains;
+  readonly #filters: SilentFilters;
 
   constructor(reader: MailReader, texts: SharedTexts) {
     this.#reader = reader;
@@ -58,6 +63,7 @@ export class MailFamilies {
     const { mails } = reader;
     this.#above = Int32Array.from({ length: mails.count }, (_, mail) => mail);
     this.#byHash = new HashChains(mails.count);
+    this.#filters = new SilentFilters(reader, texts);
     for (let mail = 0; mail < mails.count; mail += 1) {
       const id = mails.ids.at(mail);
       if (id !== none) this.#byHash.add(texts.bareHash(id), mail);
@@ -109,7 +115,7 @@ export class MailFamilies {
     const { recipients } = mails;
     const filtered = new Map<number, number>();
     for (let recipient = 0; recipient < recipients.next.length; recipient += 1) {
-      if (!this.#wentToFilter(recipient)) continue;
+      if (!this.#filters.took(recipient)) continue;
       const mail = recipients.mails.at(recipient);
       const messageId = mails.messageIds.at(mail);
       if (messageId !== none) filtered.set(this.#reader.messageIdHash(messageId), mail);
@@ -122,30 +128,6 @@ export class MailFamilies {
       if (same !== undefined) this.#join(same, mail);
     }
   }
-
-  #wentToFilter(recipient: number): boolean {
-    const { recipients } = this.#reader.mails;
-    if (
-      recipients.statuses.values[recipient] !== statusRank.delivered ||
-      recipients.handedOn.at(recipient) !== 0
-    )
-      return false;
-    const daemon = recipients.daemons.values[recipient];
-    if (daemon === byPipe) return true;
-    const relay = recipients.relays.at(recipient);
-    return daemon === bySmtp && relay !== none && this.#isLoopback(relay);
-  }
-
-  #isLoopback(relay: number): boolean {
-    let known = this.#loopback.get(relay);
-    if (known === undefined) {
-      const text = this.#texts.relays.text(relay);
-      this.#loopback.set(relay, (known = text.includes('[127.') || text.includes('[::1]')));
-    }
-    return known;
-  }
-
-  readonly #loopback = new Map<number, boolean>();
 
   /** All mails of an odd queue ID, and all that could be one message with them, are odd. */
   #joinOdd(): void {
@@ -190,7 +172,25 @@ export class MailFamilies {
       taken[mail] = 1;
       if (!isOdd) joined.push(mail);
     }
-    joined.sort((a, b) => this.#rootOf(a) - this.#rootOf(b) || a - b);
+    const pairs = new MailPairs(this.#reader, this.#texts, this.#filters);
+    return { messages: this.#linkAll(this.#withoutPairs(joined, sizes, pairs)), pairs, taken };
+  }
+
+  /** Mails of the messages that are no pair, those of a message one behind the other. */
+  #withoutPairs(joined: readonly number[], sizes: Int32Array, pairs: MailPairs): number[] {
+    const firsts = new Int32Array(sizes.length).fill(none);
+    for (const mail of joined) {
+      const root = this.#rootOf(mail);
+      if (sizes[root] !== 2) continue;
+      const first = firsts[root] as number;
+      if (first === none) firsts[root] = mail;
+      else pairs.take(first, mail);
+    }
+    const others = joined.filter((mail) => pairs.partners[mail] === none);
+    return others.sort((a, b) => this.#rootOf(a) - this.#rootOf(b) || a - b);
+  }
+
+  #linkAll(joined: readonly number[]): FamilyMessage[] {
     const messages: FamilyMessage[] = [];
     for (let from = 0; from < joined.length;) {
       let to = Math.min(joined.length, from + mailsAtOnce);
@@ -202,7 +202,7 @@ export class MailFamilies {
       this.#link(joined.slice(from, to), messages);
       from = to;
     }
-    return { messages, taken };
+    return messages;
   }
 
   #link(joined: readonly number[], messages: FamilyMessage[]): void {

@@ -72,6 +72,8 @@ export class MailReader {
   /** By number of `host\nqueueId`. */
   readonly oddIds: Uint8Array;
   readonly lastMails: Int32Array;
+  /** For each address the number of the first that differs at most in case. */
+  readonly folded: Int32Array;
   readonly zoneTexts: string[] = [''];
   readonly #owners: Uint8Array;
   readonly #fileOf: Uint16Array;
@@ -99,10 +101,10 @@ export class MailReader {
     // `host\n`: lines without a queue ID.
     for (let id = 0; id < count; id += 1)
       if (bytes[(starts[id + 1] as number) - 1] === 0x0a) this.#isBare[id] = 1;
-    const folded = texts.foldedAddresses();
-    this.#lookup = new RecipientLookup(this.mails.recipients, folded);
+    this.folded = texts.foldedAddresses();
+    this.#lookup = new RecipientLookup(this.mails.recipients, this.folded);
     this.#messageHashes = texts.messageIdHashes;
-    this.refused = new RefusedMails(this.mails, folded, (id) => (this.oddIds[id] = 1));
+    this.refused = new RefusedMails(this.mails, this.folded, (id) => (this.oddIds[id] = 1));
   }
 
   /** Records must come in order of time. */

@@ -89,6 +89,13 @@ export class SharedTexts {
     return start === end ? 0 : queueIdHash(hashBytes(bytes, start, end));
   }
 
+  haveSameHost(one: number, other: number): boolean {
+    const { bytes, starts } = this.ids;
+    let [at, place] = [starts[one] as number, starts[other] as number];
+    while (bytes[at] === bytes[place] && bytes[at] !== newline) [at, place] = [at + 1, place + 1];
+    return bytes[at] === bytes[place];
+  }
+
   queueId(id: number): string {
     const { bytes, starts } = this.ids;
     return Buffer.from(bytes.buffer).toString('utf8', this.bareStart(id), starts[id + 1]);
