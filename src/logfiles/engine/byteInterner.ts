@@ -28,6 +28,17 @@ export class ByteInterner {
     }
   }
 
+  /** As `intern`, but takes nothing in: -1 for what is not there. */
+  find(from: Uint8Array, start: number, end: number, hash: number): number {
+    let slot = (hash ^ (hash >>> 15)) & this.#mask;
+    for (;;) {
+      const entry = this.#table[2 * slot + 1] as number;
+      if (entry === 0) return -1;
+      if (this.#table[2 * slot] === hash && this.#holds(entry - 1, from, start, end)) return entry - 1;
+      slot = (slot + 1) & this.#mask;
+    }
+  }
+
   #holds(number: number, from: Uint8Array, start: number, end: number): boolean {
     const at = this.starts[number] as number;
     if ((this.starts[number + 1] as number) - at !== end - start) return false;
@@ -67,8 +78,13 @@ export class ByteInterner {
     this.#hashes = hashes;
   }
 
-  #growTable(): void {
-    const table = new Int32Array(this.#table.length * 2);
+  /** The next adopted ones will be as many: twice what is asked for. */
+  #makeRoom(count: number): void {
+    if (count * 4 > this.#table.length) this.#growTable(2 ** Math.ceil(Math.log2(count * 8)));
+  }
+
+  #growTable(length = this.#table.length * 2): void {
+    const table = new Int32Array(length);
     const mask = table.length / 2 - 1;
     for (let number = 0; number < this.count; number += 1) {
       const hash = this.#hashes[number] as number;
@@ -105,6 +121,8 @@ export class ByteInterner {
       this.count = hashes.length;
       return numbers.map((_, number) => number);
     }
+    // Growing on the way would move everything several times.
+    this.#makeRoom(this.count + hashes.length);
     for (let number = 0; number < hashes.length; number += 1) {
       const start = starts[number] as number;
       numbers[number] = this.intern(bytes, start, starts[number + 1] as number, hashes[number] as number);

@@ -6,3 +6,9 @@ export function internText(texts: ByteInterner, text: string): number {
   const bytes = Buffer.from(text);
   return texts.intern(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length, hashSeed));
 }
+
+/** As `internText`, but takes nothing in: -1 for what is not there. */
+export function textNumber(texts: ByteInterner, text: string): number {
+  const bytes = Buffer.from(text);
+  return texts.find(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length, hashSeed));
+}

@@ -1,12 +1,13 @@
 import { arrangeFiles } from '../../core/postfix/logReader.ts';
 import type { ArrangedFiles } from '../../core/postfix/logReader.ts';
-import { domainOf, domainOfClient, zeroCounters } from '../../core/postfix/logTotals.ts';
+import { domainOfClient, normalAddress, zeroCounters } from '../../core/postfix/logTotals.ts';
 import { compareReasons } from '../../core/postfix/reasonCounts.ts';
 import type { SummaryResult } from '../../core/postfix/summary.ts';
 import type { SummaryHour, SummaryReason } from '../../core/postfix/summaryParts.ts';
-import { lowerCase } from './asciiBytes.ts';
+import { AddressDomains } from './addressDomains.ts';
+import { isCapital } from './asciiBytes.ts';
 import { ByteInterner } from './byteInterner.ts';
-import { hashBytes } from './hash.ts';
+import { internText, textNumber } from './internText.ts';
 import type { ScannedFile, ScannedSegment } from './scannedFile.ts';
 import { stampOfRun } from './scannedFile.ts';
 import { kindMask, packHour, printHour, tally } from './segmentScan.ts';
@@ -43,11 +44,12 @@ export function summarizeScans(scanned: readonly ScannedFile[]): ScannedSummary 
   return adding.finish(arranged);
 }
 
-/** Texts that the caller keeps for all stretches, complete before the first row is added; addresses are as logged. */
+/** Texts that the caller keeps for all stretches, complete before the first row is added. */
 export interface KeptTexts {
   readonly ids: ByteInterner;
   readonly addresses: ByteInterner;
   readonly clients: ByteInterner;
+  readonly domains: AddressDomains;
 }
 
 export interface KeptNumbers {
@@ -83,7 +85,8 @@ const firstClient = 2;
 export class ScanTotals {
   readonly #counts = zeroCounters();
   readonly #ids: ByteInterner;
-  readonly #addresses = new ByteInterner();
+  /** As logged where the caller keeps them, else with their domains in lower case. */
+  readonly #addresses: ByteInterner;
   readonly #clients: ByteInterner;
   readonly #hours: Hour[] = [];
   readonly #hourNumbers = new Map<string, number>();
@@ -96,17 +99,15 @@ export class ScanTotals {
   /** By address. */
   #isSender = new Uint8Array(0);
   #isRecipient = new Uint8Array(0);
-  readonly #sendingDomains = new Set<string>();
-  readonly #recipientDomains = new Set<string>();
-
-  readonly #kept: KeptTexts | null;
-  /** For each kept address its number in `#addresses`. */
-  #normal: Int32Array | null = null;
+  readonly #domains: AddressDomains;
+  readonly #sendingDomains = new Set<number>();
+  readonly #recipientDomains = new Set<number>();
 
   constructor(kept: KeptTexts | null = null) {
-    this.#kept = kept;
+    this.#addresses = kept?.addresses ?? new ByteInterner();
     this.#ids = kept?.ids ?? new ByteInterner();
     this.#clients = kept?.clients ?? new ByteInterner();
+    this.#domains = kept?.domains ?? new AddressDomains(this.#addresses);
   }
 
   stretch(
@@ -128,34 +129,10 @@ export class ScanTotals {
       ...this.#timesOf(file, segment, columns, offset),
       times: new Map(columns.times),
       ids: numbers?.ids ?? this.#ids.adopt(columns.queueIds),
-      addresses: numbers === null ? this.#addresses.adopt(columns.addresses) : this.#normalAddresses(numbers),
+      addresses: numbers?.addresses ?? this.#addresses.adopt(columns.addresses),
       clients: numbers?.clients ?? this.#clients.adopt(columns.clients),
       firstRows,
     };
-  }
-
-  /** Addresses as logged: for the totals their domains are in lower case. */
-  #normalAddresses({ addresses }: KeptNumbers): Int32Array {
-    const normal = (this.#normal ??= this.#normalized(this.#kept?.addresses ?? new ByteInterner()));
-    return addresses.map((number) => normal[number] as number);
-  }
-
-  #normalized({ bytes, starts, count }: ByteInterner): Int32Array {
-    const numbers = new Int32Array(count);
-    let lower = new Uint8Array(1024);
-    for (let number = 0; number < count; number += 1) {
-      const start = starts[number] as number;
-      const length = (starts[number + 1] as number) - start;
-      if (length > lower.length) lower = new Uint8Array(2 * length);
-      let inDomain = false;
-      for (let place = 0; place < length; place += 1) {
-        const byte = bytes[start + place] as number;
-        if (byte === 0x40) inDomain = true;
-        lower[place] = inDomain ? (lowerCase[byte] as number) : byte;
-      }
-      numbers[number] = this.#addresses.intern(lower, 0, length, hashBytes(lower, 0, length));
-    }
-    return numbers;
   }
 
   #timesOf(
@@ -168,10 +145,14 @@ export class ScanTotals {
     const runKeys = file.runKeys(segment, offset);
     const keys = new Float64Array(lines.length);
     const hours = new Int32Array(lines.length);
+    let [packedHour, hourNumber] = [-1, -1];
     const hourOfRun = (run: number): number => {
       const stamp = stampOfRun(stamps.packed[run] as number, stamps.odd);
       const year = file.reader.clock.yearOf(file.clockedRun(segment, run, stamp));
-      return this.#hour(packHour(year, stamp.month, stamp.day, stamp.hour), '');
+      const packed = packHour(year, stamp.month, stamp.day, stamp.hour);
+      if (packed !== packedHour) hourNumber = this.#hour(packed, '');
+      packedHour = packed;
+      return hourNumber;
     };
     let run = -1;
     let runHour = -1;
@@ -296,18 +277,54 @@ export class ScanTotals {
     this.#from[id] = 0;
     this.#counts.bytesReceived += size;
     if (this.#isSender[sender] === 1) return;
-    const address = this.#addresses.text(sender);
-    const domain = domainOf(address);
-    if (domain === null) {
+    const domain = this.#domains.of(sender);
+    if (domain < 0) {
       // Such a sender counts for the domain of the client it came from.
-      const name = address === '' ? 'from=<>' : address;
       const client = from === pickedUp ? '' : domainOfClient(this.#clients.text(from - firstClient));
-      this.#sendingDomains.add(client === '' ? name : client);
+      const name = client === '' ? this.#senderName(sender) : client;
+      this.#sendingDomains.add(internText(this.#domains.names, name));
       this.#nameless.add(sender);
       return;
     }
     this.#isSender[sender] = 1;
     this.#sendingDomains.add(domain);
+  }
+
+  #senderName(address: number): string {
+    const name = this.#normal(address);
+    return name === '' ? 'from=<>' : name;
+  }
+
+  #normal(address: number): string {
+    return normalAddress(this.#addresses.text(address));
+  }
+
+  /** How many of the marked addresses differ, but for the case of their domains. */
+  #countDistinct(marks: Uint8Array): number {
+    const addresses = this.#addresses;
+    const folded = new Set<string>();
+    let count = 0;
+    for (let address = 0; address < addresses.count; address += 1) {
+      if (marks[address] !== 1) continue;
+      if (this.#hasCapitals(address)) folded.add(this.#normal(address));
+      else count += 1;
+    }
+    for (const address of folded) {
+      const known = textNumber(addresses, address);
+      if (known < 0 || marks[known] !== 1 || this.#hasCapitals(known)) count += 1;
+    }
+    return count;
+  }
+
+  #hasCapitals(address: number): boolean {
+    const { bytes, starts } = this.#addresses;
+    const end = starts[address + 1] as number;
+    for (let place = starts[address] as number; place < end; place += 1) {
+      const byte = bytes[place] as number;
+      // What is no ASCII may have capitals too.
+      if (isCapital(byte) || byte >= 0x80) return true;
+    }
+    return false;
   }
 
   /** Senders without a domain. */
@@ -335,18 +352,16 @@ export class ScanTotals {
     const counts = this.#counts;
     for (const deferred of this.#deferred) counts.deferred += deferred;
     const senders = new Set<string>();
-    for (const sender of this.#nameless) {
-      const address = this.#addresses.text(sender);
-      senders.add(address === '' ? 'from=<>' : address);
-    }
+    for (const sender of this.#nameless) senders.add(this.#senderName(sender));
     for (let address = 0; address < this.#addresses.count; address += 1) {
-      if (this.#isSender[address] === 1) counts.senders += 1;
       if (this.#isRecipient[address] !== 1) continue;
-      counts.recipients += 1;
-      const text = this.#addresses.text(address);
-      this.#recipientDomains.add(domainOf(text) ?? text);
+      const domain = this.#domains.of(address);
+      this.#recipientDomains.add(
+        domain < 0 ? internText(this.#domains.names, this.#normal(address)) : domain,
+      );
     }
-    counts.senders += senders.size;
+    counts.recipients = this.#countDistinct(this.#isRecipient);
+    counts.senders = this.#countDistinct(this.#isSender) + senders.size;
     counts.sendingDomains = this.#sendingDomains.size;
     counts.recipientDomains = this.#recipientDomains.size;
     const repliesElsewhere = new Map<SummaryReason, LinePlace>();

@@ -1,4 +1,3 @@
-import { domainOf } from '../../core/postfix/logTotals.ts';
 import { statusWithoutRecipients } from '../../core/logIndex/tellingRecipient.ts';
 import { splitTime } from '../../core/logIndex/splitTime.ts';
 import { ListPool } from '../../core/logIndex/textPool.ts';
@@ -412,23 +411,17 @@ class Assembly {
 
   #pools(): MessageTable['pools'] {
     const texts = this.#texts;
-    const domains = new ListPool();
-    const addresses = BytePool.of(texts.addresses);
-    const domainOfAddress = new Int32Array(addresses.count);
-    for (let address = 0; address < addresses.count; address += 1) {
-      const domain = domainOf(addresses.text(address).toLowerCase());
-      domainOfAddress[address] = domain === null ? none : domains.number(domain);
-    }
+    const domainOfAddress = texts.domains.all();
     const odd = new ListBytes(this.#oddMessageIds);
     return {
-      addresses,
+      addresses: BytePool.of(texts.addresses),
       clients: BytePool.of(texts.clients),
       relays: BytePool.of(texts.relays),
       logins: BytePool.of(texts.logins),
       queueIds: BytePool.of(texts.ids, { hasHosts: true }),
       messageIds: new JoinedPool([...texts.messageIds, odd.pool]),
       causes: this.#causes,
-      domains,
+      domains: BytePool.of(texts.domains.names),
       domainOfAddress,
     };
   }

@@ -171,15 +171,23 @@ export class RecipientChains {
   }
 }
 
-/** Finds a mail's recipient again by its address and the one before aliases; open addressing over the chains' rows. */
+/** So many recipients of a mail are looked at one after the other. */
+const fewRecipients = 6;
+
+/** Finds a mail's recipient again by its address and the one before aliases; those behind the first few by open addressing. */
 export class RecipientLookup {
+  readonly #mails: MailColumns;
   readonly #chains: RecipientChains;
   readonly #folded: Int32Array;
   #table = new Int32Array(1 << 12);
   #mask = (1 << 12) - 1;
+  #count = 0;
+  /** What was asked for last comes behind the few. */
+  #isBehindFew = false;
 
-  constructor(chains: RecipientChains, folded: Int32Array) {
-    this.#chains = chains;
+  constructor(mails: MailColumns, folded: Int32Array) {
+    this.#mails = mails;
+    this.#chains = mails.recipients;
     this.#folded = folded;
   }
 
@@ -187,27 +195,40 @@ export class RecipientLookup {
     return address === none ? none : (this.#folded[address] as number);
   }
 
+  #is(recipient: number, folded: number, foldedOriginal: number): boolean {
+    const { addresses, originals } = this.#chains;
+    return (
+      this.#fold(addresses.values[recipient] as number) === folded &&
+      this.#fold(originals.values[recipient] as number) === foldedOriginal
+    );
+  }
+
   /** None when the mail has no such recipient yet. */
   find(mail: number, address: number, original: number): number {
-    const { mails, addresses, originals } = this.#chains;
+    const { mails, next } = this.#chains;
     const [folded, foldedOriginal] = [this.#fold(address), this.#fold(original)];
+    let recipient = this.#mails.firstRecipients.values[mail] as number;
+    let seen = 0;
+    for (; recipient !== none && seen < fewRecipients; seen += 1) {
+      if (this.#is(recipient, folded, foldedOriginal)) return recipient;
+      recipient = next.values[recipient] as number;
+    }
+    this.#isBehindFew = seen === fewRecipients;
+    if (recipient === none) return none;
     let slot = slotOf(mail, folded, foldedOriginal) & this.#mask;
     for (;;) {
       const entry = (this.#table[slot] as number) - 1;
       if (entry < 0) return none;
-      if (
-        mails.values[entry] === mail &&
-        this.#fold(addresses.values[entry] as number) === folded &&
-        this.#fold(originals.values[entry] as number) === foldedOriginal
-      )
-        return entry;
+      if (mails.values[entry] === mail && this.#is(entry, folded, foldedOriginal)) return entry;
       slot = (slot + 1) & this.#mask;
     }
   }
 
-  /** Must follow `RecipientChains.add`. */
+  /** Takes in what `find` did not find; must follow `RecipientChains.add`. */
   add(recipient: number): void {
-    if ((recipient + 1) * 2 > this.#table.length) this.#grow();
+    if (!this.#isBehindFew) return;
+    this.#count += 1;
+    if (this.#count * 2 > this.#table.length) this.#grow();
     this.#put(recipient);
   }
 

@@ -102,7 +102,7 @@ export class MailReader {
     for (let id = 0; id < count; id += 1)
       if (bytes[(starts[id + 1] as number) - 1] === 0x0a) this.#isBare[id] = 1;
     this.folded = texts.foldedAddresses();
-    this.#lookup = new RecipientLookup(this.mails.recipients, this.folded);
+    this.#lookup = new RecipientLookup(this.mails, this.folded);
     this.#messageHashes = texts.messageIdHashes;
     this.refused = new RefusedMails(this.mails, this.folded, (id) => (this.oddIds[id] = 1));
   }
@@ -373,7 +373,7 @@ export class MailReader {
   finish(): void {
     this.refused.finish(this.events);
     // Nothing is looked up any more.
-    this.#lookup = new RecipientLookup(this.mails.recipients, new Int32Array(0));
+    this.#lookup = new RecipientLookup(this.mails, new Int32Array(0));
     const { mails } = this;
     for (let mail = 0; mail < mails.count; mail += 1) {
       const id = mails.ids.at(mail);

@@ -1,4 +1,5 @@
 import type { TableReason } from '../../core/logIndex/messageTable.ts';
+import { AddressDomains } from '../engine/addressDomains.ts';
 import { ByteInterner } from '../engine/byteInterner.ts';
 import { hashBytes, queueIdHash } from '../engine/hash.ts';
 import type { ScannedReason, TotalsColumns } from '../engine/segmentScan.ts';
@@ -26,6 +27,7 @@ export class SharedTexts {
   /** `host\nqueueId` */
   readonly ids = new ByteInterner();
   readonly addresses = new ByteInterner();
+  readonly domains = new AddressDomains(this.addresses);
   readonly clients = new ByteInterner();
   readonly relays = new ByteInterner();
   readonly logins = new ByteInterner();
