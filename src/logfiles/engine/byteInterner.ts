@@ -4,17 +4,27 @@
  */
 export class ByteInterner {
   /** All texts, one behind the other. */
-  bytes = new Uint8Array(1 << 16);
+  bytes: Uint8Array<ArrayBuffer>;
   /** Text n stands at starts[n] .. starts[n + 1]. */
-  starts = new Int32Array(1 << 10);
+  starts: Int32Array<ArrayBuffer>;
   count = 0;
-  #hashes = new Int32Array(1 << 10);
+  #hashes: Int32Array<ArrayBuffer>;
   /**
    * Open addressing, never more than half full. A slot is a hash and its number + 1 (0 is free) side by side, so that a
    * look into a table of many megabytes fetches one piece of memory, not two.
    */
-  #table = new Int32Array(1 << 12);
-  #mask = (1 << 11) - 1;
+  #table: Int32Array<ArrayBuffer>;
+  #mask: number;
+
+  constructor() {
+    const room = spare.pop();
+    this.bytes = room?.bytes ?? new Uint8Array(1 << 16);
+    this.starts = room?.starts ?? new Int32Array(1 << 10);
+    this.starts[0] = 0;
+    this.#hashes = room?.hashes ?? new Int32Array(1 << 10);
+    this.#table = room?.table ?? new Int32Array(1 << 12);
+    this.#mask = this.#table.length / 2 - 1;
+  }
 
   /** `hash` must depend on the bytes alone. */
   intern(from: Uint8Array, start: number, end: number, hash: number): number {
@@ -78,11 +88,6 @@ export class ByteInterner {
     this.#hashes = hashes;
   }
 
-  /** The next adopted ones will be as many: twice what is asked for. */
-  #makeRoom(count: number): void {
-    if (count * 4 > this.#table.length) this.#growTable(2 ** Math.ceil(Math.log2(count * 8)));
-  }
-
   #growTable(length = this.#table.length * 2): void {
     const table = new Int32Array(length);
     const mask = table.length / 2 - 1;
@@ -97,30 +102,24 @@ export class ByteInterner {
     this.#mask = mask;
   }
 
-  finish(): InternedTexts {
+  /** A copy of the texts, exactly as large as they are; the room goes to the next interner, and this one is over. */
+  take(): InternedTexts {
     const { count } = this;
-    return {
+    const texts = {
       bytes: this.bytes.slice(0, this.starts[count] as number),
       starts: this.starts.slice(0, count + 1),
       hashes: this.#hashes.slice(0, count),
-      table: this.#table,
     };
+    if (spare.length < mostSpares) {
+      this.#table.fill(0);
+      spare.push({ bytes: this.bytes, starts: this.starts, hashes: this.#hashes, table: this.#table });
+    }
+    return texts;
   }
 
   /** Numbers here of the texts of another interner. */
-  adopt(texts: InternedTexts): Int32Array {
-    const { bytes, starts, hashes } = texts;
+  adopt({ bytes, starts, hashes }: InternedTexts): Int32Array {
     const numbers = new Int32Array(hashes.length);
-    if (this.count === 0 && hashes.length > 0) {
-      // The first ones are taken over as they are, table and all.
-      this.bytes = bytes.length > 0 ? bytes : this.bytes;
-      this.starts = starts;
-      this.#hashes = hashes;
-      this.#table = texts.table;
-      this.#mask = texts.table.length / 2 - 1;
-      this.count = hashes.length;
-      return numbers.map((_, number) => number);
-    }
     // Growing on the way would move everything several times.
     this.#makeRoom(this.count + hashes.length);
     for (let number = 0; number < hashes.length; number += 1) {
@@ -128,6 +127,11 @@ export class ByteInterner {
       numbers[number] = this.intern(bytes, start, starts[number + 1] as number, hashes[number] as number);
     }
     return numbers;
+  }
+
+  /** The next adopted ones will be as many: twice what is asked for. */
+  #makeRoom(count: number): void {
+    if (count * 4 > this.#table.length) this.#growTable(2 ** Math.ceil(Math.log2(count * 8)));
   }
 
   text(number: number): string {
@@ -140,7 +144,6 @@ export const noTexts: InternedTexts = {
   bytes: new Uint8Array(0),
   starts: new Int32Array(1),
   hashes: new Int32Array(0),
-  table: new Int32Array(2),
 };
 
 /** An interner's contents, to be handed to another thread. */
@@ -148,5 +151,14 @@ export interface InternedTexts {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly starts: Int32Array<ArrayBuffer>;
   readonly hashes: Int32Array<ArrayBuffer>;
+}
+
+interface Room extends InternedTexts {
+  /** Empty. */
   readonly table: Int32Array<ArrayBuffer>;
 }
+
+/** Rooms of this thread that `take` left. */
+const spare: Room[] = [];
+/** More are never in use at once. */
+const mostSpares = 16;

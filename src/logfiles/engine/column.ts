@@ -4,12 +4,31 @@
  */
 const firstCapacity = 1024;
 
+/** Arrays of this thread whose values were taken: the next column begins with one. Stretches of a log are alike. */
+const spareNumbers: Int32Array<ArrayBuffer>[] = [];
+const spareFractions: Float64Array<ArrayBuffer>[] = [];
+const spareBytes: Uint8Array<ArrayBuffer>[] = [];
+/** More are never in use at once. */
+const mostSpares = 48;
+
 export class Int32Column {
   values: Int32Array<ArrayBuffer>;
   length = 0;
 
-  constructor(capacity = firstCapacity) {
-    this.values = new Int32Array(Math.max(1, capacity));
+  /** Without a capacity, one that `take` left. */
+  constructor(capacity?: number) {
+    this.values =
+      capacity === undefined
+        ? (spareNumbers.pop() ?? new Int32Array(firstCapacity))
+        : new Int32Array(Math.max(1, capacity));
+  }
+
+  /** A copy of the values, exactly as large as they are; their room goes to the next column, and this one is over. */
+  take(): Int32Array<ArrayBuffer> {
+    const values = this.values.slice(0, this.length);
+    if (spareNumbers.length < mostSpares) spareNumbers.push(this.values);
+    this.giveUp();
+    return values;
   }
 
   giveUp(): void {
@@ -54,8 +73,20 @@ export class Float64Column {
   values: Float64Array<ArrayBuffer>;
   length = 0;
 
-  constructor(capacity = firstCapacity) {
-    this.values = new Float64Array(Math.max(1, capacity));
+  /** Without a capacity, one that `take` left. */
+  constructor(capacity?: number) {
+    this.values =
+      capacity === undefined
+        ? (spareFractions.pop() ?? new Float64Array(firstCapacity))
+        : new Float64Array(Math.max(1, capacity));
+  }
+
+  /** A copy of the values, exactly as large as they are; their room goes to the next column, and this one is over. */
+  take(): Float64Array<ArrayBuffer> {
+    const values = this.values.slice(0, this.length);
+    if (spareFractions.length < mostSpares) spareFractions.push(this.values);
+    this.giveUp();
+    return values;
   }
 
   giveUp(): void {
@@ -74,7 +105,7 @@ export class Float64Column {
   }
 
   finish(): Float64Array<ArrayBuffer> {
-    return this.values.slice(0, this.length);
+    return this.values.subarray(0, this.length);
   }
 }
 
@@ -82,8 +113,20 @@ export class Uint8Column {
   values: Uint8Array<ArrayBuffer>;
   length = 0;
 
-  constructor(capacity = firstCapacity) {
-    this.values = new Uint8Array(Math.max(1, capacity));
+  /** Without a capacity, one that `take` left. */
+  constructor(capacity?: number) {
+    this.values =
+      capacity === undefined
+        ? (spareBytes.pop() ?? new Uint8Array(firstCapacity))
+        : new Uint8Array(Math.max(1, capacity));
+  }
+
+  /** A copy of the values, exactly as large as they are; their room goes to the next column, and this one is over. */
+  take(): Uint8Array<ArrayBuffer> {
+    const values = this.values.slice(0, this.length);
+    if (spareBytes.length < mostSpares) spareBytes.push(this.values);
+    this.giveUp();
+    return values;
   }
 
   giveUp(): void {

@@ -8,6 +8,9 @@ import { internText } from './internText.ts';
 import { bySmtp, byPipe, decisionActions, manyInstances } from './segmentScan.ts';
 import type { MessageColumns } from './segmentScan.ts';
 
+/** Room for message-IDs that is not in use, see `Int32Column.take`; one builder at a time is busy in a thread. */
+const spareIdBytes: Buffer[] = [];
+
 /** Collects what the message table wants of a stretch besides the totals. */
 export class MessageColumnsBuilder {
   readonly relays = new ByteInterner();
@@ -40,7 +43,7 @@ export class MessageColumnsBuilder {
     reasons: new Int32Column(),
     texts: new Int32Column(),
   };
-  #idBytes = Buffer.alloc(1 << 16);
+  #idBytes = spareIdBytes.pop() ?? Buffer.alloc(1 << 16);
   #idLength = 0;
   readonly #idStarts = new Int32Column();
   readonly #idHashes = new Int32Column();
@@ -140,29 +143,31 @@ export class MessageColumnsBuilder {
 
   finish(hasZones: boolean): MessageColumns {
     this.#idStarts.push(this.#idLength);
+    const idBytes = new Uint8Array(this.#idBytes.subarray(0, this.#idLength));
+    spareIdBytes.push(this.#idBytes);
     return {
-      deliveries: finished(this.#deliveries),
-      arrivals: finished(this.#arrivals),
-      decisions: finished(this.#decisions),
+      deliveries: taken(this.#deliveries),
+      arrivals: taken(this.#arrivals),
+      decisions: taken(this.#decisions),
       messageIds: {
-        bytes: new Uint8Array(this.#idBytes.subarray(0, this.#idLength)),
-        starts: this.#idStarts.finish(),
-        hashes: this.#idHashes.finish(),
+        bytes: idBytes,
+        starts: this.#idStarts.take(),
+        hashes: this.#idHashes.take(),
       },
-      relays: this.relays.finish(),
-      logins: this.logins.finish(),
+      relays: this.relays.take(),
+      logins: this.logins.take(),
       instances: this.#instances,
-      digits: hasZones ? this.digits.finish() : null,
+      digits: hasZones ? this.digits.take() : null,
     };
   }
 }
 
-type Finished<T> = { readonly [K in keyof T]: T[K] extends { finish(): infer Values } ? Values : never };
+type Taken<T> = { readonly [K in keyof T]: T[K] extends { take(): infer Values } ? Values : never };
 
-function finished<T extends object>(columns: T): Finished<T> {
+function taken<T extends object>(columns: T): Taken<T> {
   return Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, (column as { finish(): unknown }).finish()]),
-  ) as Finished<T>;
+    Object.entries(columns).map(([name, column]) => [name, (column as { take(): unknown }).take()]),
+  ) as Taken<T>;
 }
 
 /** True when the table can follow the delivery itself: it was sent, deferred or bounced, and no more. */

@@ -6,9 +6,12 @@ import type { ScanOutcome, ScanTask, ScanWatch, TaskPart } from './scanTask.ts';
 import type { StartScanThread } from './scanThreads.ts';
 import { TextPieces } from './textPieces.ts';
 
+export type TakeOutcome = (outcome: ScanOutcome | LogFileError) => ScanOutcome | LogFileError;
+
 /**
  * Runs tasks on threads, each taking the next one when it is done. The calling thread expands what is compressed, so that
- * the others scan meanwhile, and then scans too. Rejects with the first failure.
+ * the others scan meanwhile, and then scans too. `take` gets each outcome, in order of the tasks, as soon as those before it
+ * are there. Rejects with the first failure.
  */
 export async function runOnThreads(
   tasks: readonly ScanTask[],
@@ -16,6 +19,7 @@ export async function runOnThreads(
   start: StartScanThread,
   signal: AbortSignal | undefined,
   onBytes: (task: ScanTask, bytes: number) => void,
+  take: TakeOutcome = (outcome) => outcome,
 ): Promise<(ScanOutcome | LogFileError)[]> {
   signal?.throwIfAborted();
   const hasWhole = tasks.some(({ part }) => part.kind === 'whole');
@@ -28,17 +32,26 @@ export async function runOnThreads(
     watch.addEventListener('abort', () => reject(watch.reason as Error), { once: true }),
   );
   const work = async (): Promise<(ScanOutcome | LogFileError)[]> => {
-    const outcomes = tasks.map((task) => (task.part.kind === 'whole' ? null : pool.scan(task)));
-    for (const [number, task] of tasks.entries()) {
+    let before: Promise<unknown> = Promise.resolve();
+    const inTurn = (outcome: Promise<ScanOutcome | LogFileError>): Promise<ScanOutcome | LogFileError> => {
+      const taken = Promise.all([outcome, before]).then(([found]) => take(found));
+      before = taken;
+      return taken;
+    };
+    const settle = new Map<ScanTask, (outcome: ScanOutcome | LogFileError) => void>();
+    const outcomes = tasks.map((task) =>
+      inTurn(task.part.kind === 'whole' ? new Promise((done) => settle.set(task, done)) : pool.scan(task)),
+    );
+    for (const task of tasks) {
       if (task.part.kind !== 'whole') continue;
       const outcome = await scanExpanded(task, task.part, pool, threads, {
         signal: watch,
         onBytes: (bytes) => onBytes(task, bytes),
       });
-      outcomes[number] = Promise.resolve(outcome);
+      settle.get(task)?.(outcome);
     }
     await pool.help(watch);
-    return Promise.all(outcomes.filter((outcome) => outcome !== null));
+    return Promise.all(outcomes);
   };
   try {
     return await Promise.race([work(), pool.failed, aborted]);

@@ -12,14 +12,18 @@ import { ScannedFile } from './scannedFile.ts';
 import { runScanTask } from './scanTask.ts';
 import type { ScanOutcome, ScanTask } from './scanTask.ts';
 import { runOnThreads } from './runOnThreads.ts';
+import type { TakeOutcome } from './runOnThreads.ts';
 import type { StartScanThread } from './scanThreads.ts';
 import type { ScanWants } from './segmentBuilder.ts';
+import type { SegmentScan } from './segmentScan.ts';
 
 export interface ScanOptions extends ReadLogsOptions {
   /** Without it everything runs in the calling thread, a piece at a time. */
   readonly startThread?: StartScanThread;
   /** A file is cut into stretches of this size at least; for tests, since only large files are worth it. */
   readonly stretchBytes?: number;
+  /** Given what every stretch says as soon as it and all before it were scanned; what it gives back is kept instead. */
+  readonly onScan?: (scan: SegmentScan) => SegmentScan;
 }
 
 /** Logs that were scanned. The files stay open for lines that are read back, until `close`. */
@@ -100,7 +104,7 @@ async function run(
   wants: ScanWants,
   threads: number,
   totalBytes: number,
-  { signal, onProgress, startThread }: ScanOptions,
+  { signal, onProgress, startThread, onScan }: ScanOptions,
 ): Promise<(ScanOutcome | LogFileError)[]> {
   const tasks = planned.flatMap(({ fd, name, parts }) =>
     parts.map((part): ScanTask => ({ fd, name, wants, part })),
@@ -111,13 +115,21 @@ async function run(
     onProgress?.({ doneBytes, totalBytes, file: task.name });
   };
   if (threads > 1 && startThread !== undefined)
-    return runOnThreads(tasks, threads, startThread, signal, onBytes);
-  const outcomes: ScanOutcome[] = [];
+    return runOnThreads(tasks, threads, startThread, signal, onBytes, taking(onScan));
+  const outcomes: (ScanOutcome | LogFileError)[] = [];
+  const take = taking(onScan);
   for (const task of tasks) {
     signal?.throwIfAborted();
-    outcomes.push(await runScanTask(task, { signal, onBytes: (bytes) => onBytes(task, bytes) }));
+    outcomes.push(take(await runScanTask(task, { signal, onBytes: (bytes) => onBytes(task, bytes) })));
   }
   return outcomes;
+}
+
+function taking(onScan: ScanOptions['onScan']): TakeOutcome {
+  return (outcome) =>
+    onScan === undefined || outcome instanceof LogFileError
+      ? outcome
+      : { ...outcome, scans: outcome.scans.map(onScan) };
 }
 
 function scannedLogs(

@@ -3,7 +3,6 @@ import type { LogSources } from '../../core/postfix/logReader.ts';
 import type { ClockedStamp } from '../../core/syslog/logClock.ts';
 import { offsetMinutes } from '../../core/syslog/stamp.ts';
 import type { Stamp } from '../../core/syslog/stamp.ts';
-import { noTexts } from './byteInterner.ts';
 import { unpackStamp } from './segmentScan.ts';
 import type { SegmentScan, StampOfLine } from './segmentScan.ts';
 
@@ -49,25 +48,11 @@ export class ScannedFile {
     return { scan, firstLine, ...this.#addStamps(scan) };
   }
 
-  /** Gives up the texts of the totals and the message table, for whoever has adopted them; the segment in its place. */
-  forgetTexts(segment: ScannedSegment): ScannedSegment {
-    const { totals } = segment.scan;
-    if (totals === null) return segment;
-    const messages =
-      totals.messages === null ? null : { ...totals.messages, relays: noTexts, logins: noTexts };
-    const rest = { ...totals, queueIds: noTexts, addresses: noTexts, clients: noTexts, messages };
-    return this.#replace(segment, { ...segment, scan: { ...segment.scan, totals: rest } });
-  }
-
   /** Gives up what the totals and the message table were made of: it is the larger part. */
   forgetTotals(segment: ScannedSegment): void {
-    this.#replace(segment, { ...segment, scan: { ...segment.scan, totals: null } });
-  }
-
-  #replace(segment: ScannedSegment, by: ScannedSegment): ScannedSegment {
+    const rest = { ...segment, scan: { ...segment.scan, totals: null } };
     this.#keys.delete(segment);
-    this.segments = this.segments.map((one) => (one === segment ? by : one));
-    return by;
+    this.segments = this.segments.map((one) => (one === segment ? rest : one));
   }
 
   #addStamps({ stamps }: SegmentScan): Pick<ScannedSegment, 'yearShifts' | 'turnedBackAt'> {

@@ -491,24 +491,24 @@ export class SegmentBuilder {
         : null,
       totals: wants.totals
         ? {
-            kinds: this.#kinds.finish(),
-            lines: this.#lines.finish(),
-            ids: this.#ids.finish(),
-            values: this.#values.finish(),
+            kinds: this.#kinds.take(),
+            lines: this.#lines.take(),
+            ids: this.#ids.take(),
+            values: this.#values.take(),
             times: this.#times,
-            senders: this.#senders.finish(),
-            sizes: this.#sizes.finish(),
-            queueIds: this.ids.finish(),
-            addresses: this.normalAddresses.finish(),
-            clients: this.clients.finish(),
+            senders: this.#senders.take(),
+            sizes: this.#sizes.take(),
+            queueIds: this.ids.take(),
+            addresses: this.normalAddresses.take(),
+            clients: this.clients.take(),
             reasons: this.#reasons,
             zoned:
               this.#keys === null
                 ? null
                 : {
-                    keys: this.#keys.finish(),
-                    hours: this.#hours.finish(),
-                    zones: this.#recordZones.finish(),
+                    keys: this.#keys.take(),
+                    hours: this.#hours.take(),
+                    zones: this.#recordZones.take(),
                   },
             zones: this.#zones,
             messages: this.messages?.finish(this.#keys !== null) ?? null,

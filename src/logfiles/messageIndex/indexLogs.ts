@@ -6,6 +6,7 @@ import { summaryOf } from '../../core/postfix/summary.ts';
 import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
 import { canScan, scanLogs } from '../engine/scanLogs.ts';
 import type { ScanOptions } from '../engine/scanLogs.ts';
+import type { SegmentScan } from '../engine/segmentScan.ts';
 import { withReplies } from '../summarizeFiles.ts';
 import type { LogFileProblem } from '../logFileProblem.ts';
 import { readLogs } from '../readLogs.ts';
@@ -13,6 +14,7 @@ import type { LogSource } from '../readLogs.ts';
 import { LogIndex } from './logIndex.ts';
 import { firstRows } from './firstRows.ts';
 import { scanTable } from './scanTable.ts';
+import { SharedTexts } from './sharedTexts.ts';
 
 export interface IndexedLogFiles {
   readonly index: LogIndex;
@@ -36,9 +38,11 @@ export async function indexLogs(
   if (!(await canScan(sources))) return indexByReference(sources, options);
   const [first] = sources;
   if (first !== undefined && options.onFirstRows !== undefined) options.onFirstRows(await firstRows(first));
-  const logs = await scanLogs(sources, { index: true, totals: true, messages: true }, options);
+  const texts = new SharedTexts();
+  const onScan = (scan: SegmentScan): SegmentScan => texts.adopt(scan);
+  const logs = await scanLogs(sources, { index: true, totals: true, messages: true }, { ...options, onScan });
   try {
-    const { table, lines, scanned, restarts } = await scanTable(logs);
+    const { table, lines, scanned, restarts } = await scanTable(logs, texts);
     const { totals, input, period, coverage } = await withReplies(logs, scanned);
     const unusual = unusualThings(table, restarts);
     const index = new LogIndex(table, { totals, input, period, coverage, unusual }, (row) =>

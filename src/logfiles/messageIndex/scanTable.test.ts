@@ -11,6 +11,7 @@ import type { CorrelatedMessage } from '../../core/postfix/tracedMessages.ts';
 import { ScannedFile } from '../engine/scannedFile.ts';
 import { damaged, generated, linesOf, realLines, reference, runs, scanBytes } from '../engine/testLogs.ts';
 import { scanTable } from './scanTable.ts';
+import { SharedTexts } from './sharedTexts.ts';
 import type { ScannedTable } from './scanTable.ts';
 
 interface TestLog {
@@ -20,24 +21,28 @@ interface TestLog {
 
 async function scanned(logs: readonly TestLog[]): Promise<ScannedTable> {
   const sources = new LogSources();
+  const shared = new SharedTexts();
   const files = logs.map(
     ({ file, bytes }) =>
       new ScannedFile(
         file,
         reference,
-        [scanBytes(bytes, { index: true, totals: true, messages: true })],
+        [shared.adopt(scanBytes(bytes, { index: true, totals: true, messages: true }))],
         sources,
       ),
   );
   const texts = new Map(logs.map(({ file, bytes }) => [file, linesOf(bytes)]));
-  return scanTable({
-    files,
-    sources,
-    problems: [],
-    readLines: (file, lines) =>
-      Promise.resolve(new Map(lines.map((line) => [line, texts.get(file.reader.name)?.[line] ?? '']))),
-    close: () => undefined,
-  });
+  return scanTable(
+    {
+      files,
+      sources,
+      problems: [],
+      readLines: (file, lines) =>
+        Promise.resolve(new Map(lines.map((line) => [line, texts.get(file.reader.name)?.[line] ?? '']))),
+      close: () => undefined,
+    },
+    shared,
+  );
 }
 
 function judged(logs: readonly TestLog[]): { table: MessageTable; found: CorrelatedMessage[] } {

@@ -30,15 +30,14 @@ export interface ScannedTable {
 }
 
 /**
- * Puts scanned logs together into the table of their messages and their totals. What was scanned for these is given up
- * stretch by stretch; what it takes to read lines back stays.
+ * Puts scanned logs, whose texts were adopted, together into the table of their messages and their totals. What was scanned
+ * for these is given up stretch by stretch; what it takes to read lines back stays.
  */
-export async function scanTable(logs: ScannedLogs): Promise<ScannedTable> {
+export async function scanTable(logs: ScannedLogs, texts: SharedTexts): Promise<ScannedTable> {
   const arranged = arrangeFiles(logs.files.map(({ reader }) => reader));
   const files = arranged.files.map(
     (reader) => logs.files.find((file) => file.reader === reader) as ScannedFile,
   );
-  const texts = new SharedTexts();
   const stretches = files.flatMap((file, fileNumber) =>
     file.segments.map((segment) => readyStretch(file, fileNumber, segment, texts)),
   );
@@ -104,17 +103,21 @@ function hashesIn({ firstIds, pools }: MessageTable): (row: number) => number[] 
 function readyStretch(
   file: ScannedFile,
   fileNumber: number,
-  withTexts: ScannedSegment,
+  segment: ScannedSegment,
   texts: SharedTexts,
 ): ReadyStretch {
-  const { totals } = withTexts.scan;
-  if (totals === null) throw new Error('scanned without totals');
-  const numbers = texts.adopt(totals);
-  const segment = file.forgetTexts(withTexts);
   const columns = segment.scan.totals;
   if (columns === null || columns.messages === null) throw new Error('scanned without messages');
-  const { messages } = columns;
-  return { file, fileNumber, segment, columns, messages, numbers, repeats: new Map(columns.times) };
+  const { messages, times } = columns;
+  return {
+    file,
+    fileNumber,
+    segment,
+    columns,
+    messages,
+    numbers: texts.numbersOf(columns),
+    repeats: new Map(times),
+  };
 }
 
 /** Reads stretches into mails and totals at once. */

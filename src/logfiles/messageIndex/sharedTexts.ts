@@ -1,8 +1,8 @@
 import type { TableReason } from '../../core/logIndex/messageTable.ts';
 import { AddressDomains } from '../engine/addressDomains.ts';
-import { ByteInterner } from '../engine/byteInterner.ts';
+import { ByteInterner, noTexts } from '../engine/byteInterner.ts';
 import { hashBytes, queueIdHash } from '../engine/hash.ts';
-import type { ScannedReason, TotalsColumns } from '../engine/segmentScan.ts';
+import type { ScannedReason, SegmentScan, TotalsColumns } from '../engine/segmentScan.ts';
 import { BytePool } from './bytePool.ts';
 import { foldBytes } from './foldBytes.ts';
 
@@ -19,6 +19,8 @@ export interface SharedNumbers {
   /** Instance + 1, as in a record's byte, to that of all stretches. */
   readonly instances: Int32Array;
 }
+
+type AdoptedNumbers = Omit<SharedNumbers, 'reasons'>;
 
 const newline = 0x0a;
 
@@ -39,24 +41,38 @@ export class SharedTexts {
   readonly #reasonNumbers = new Map<string, number>();
   readonly #instances: string[] = [];
 
-  adopt(columns: TotalsColumns): SharedNumbers {
-    const { messages } = columns;
-    if (messages === null) throw new Error('scanned without messages');
+  readonly #numbers = new Map<Int32Array, AdoptedNumbers>();
+
+  /** Takes over a stretch's texts; the same without them. */
+  adopt(scan: SegmentScan): SegmentScan {
+    const { totals } = scan;
+    const messages = totals?.messages;
+    if (totals === null || messages === null || messages === undefined)
+      throw new Error('scanned without messages');
     const { bytes, starts, hashes } = messages.messageIds;
-    const messageIdBase = this.#messageIdCount;
+    this.#numbers.set(totals.lines, {
+      ids: this.ids.adopt(totals.queueIds),
+      addresses: this.addresses.adopt(totals.addresses),
+      clients: this.clients.adopt(totals.clients),
+      relays: this.relays.adopt(messages.relays),
+      logins: this.logins.adopt(messages.logins),
+      messageIdBase: this.#messageIdCount,
+      instances: Int32Array.from([0, ...messages.instances.map((name) => this.#instance(name) + 1)]),
+    });
     this.messageIds.push(new BytePool(bytes, starts, hashes.length));
     this.messageIdHashes.push(hashes);
     this.#messageIdCount += hashes.length;
-    return {
-      ids: this.ids.adopt(columns.queueIds),
-      addresses: this.addresses.adopt(columns.addresses),
-      clients: this.clients.adopt(columns.clients),
-      relays: this.relays.adopt(messages.relays),
-      logins: this.logins.adopt(messages.logins),
-      reasons: Int32Array.from(columns.reasons, (reason) => this.#reason(reason)),
-      messageIdBase,
-      instances: Int32Array.from([0, ...messages.instances.map((name) => this.#instance(name) + 1)]),
-    };
+    const [queueIds, addresses, clients] = [noTexts, noTexts, noTexts];
+    const rest = { ...messages, relays: noTexts, logins: noTexts };
+    return { ...scan, totals: { ...totals, queueIds, addresses, clients, messages: rest } };
+  }
+
+  /** Of an adopted stretch. To be asked in order of time: of a reason the first reply is kept. */
+  numbersOf({ lines, reasons }: TotalsColumns): SharedNumbers {
+    const adopted = this.#numbers.get(lines);
+    if (adopted === undefined) throw new Error('not adopted');
+    this.#numbers.delete(lines);
+    return { ...adopted, reasons: Int32Array.from(reasons, (reason) => this.#reason(reason)) };
   }
 
   #reason({ key, kind, cause, dsn, reply }: ScannedReason): number {
