@@ -1,3 +1,5 @@
+import { release } from './release.ts';
+
 /**
  * Numbers texts given as bytes: the same bytes get the same number, counted from 0. The bytes lie one behind the other in
  * one array and the table holds numbers only, so that a million queue IDs cost some 25 MB and no garbage collection.
@@ -15,6 +17,7 @@ export class ByteInterner {
    */
   #table: Int32Array<ArrayBuffer>;
   #mask: number;
+  #isResting = false;
 
   constructor() {
     const room = spare.pop();
@@ -66,6 +69,7 @@ export class ByteInterner {
     while (stop > this.bytes.length) {
       const larger = new Uint8Array(this.bytes.length * 2);
       larger.set(this.bytes);
+      release(this.bytes);
       this.bytes = larger;
     }
     for (let place = 0; place < end - start; place += 1)
@@ -82,9 +86,11 @@ export class ByteInterner {
   #growList(): void {
     const starts = new Int32Array(this.starts.length * 2);
     starts.set(this.starts);
+    release(this.starts);
     this.starts = starts;
     const hashes = new Int32Array(this.#hashes.length * 2);
     hashes.set(this.#hashes);
+    release(this.#hashes);
     this.#hashes = hashes;
   }
 
@@ -98,8 +104,22 @@ export class ByteInterner {
       table[2 * slot] = hash;
       table[2 * slot + 1] = number + 1;
     }
+    release(this.#table);
     this.#table = table;
     this.#mask = mask;
+  }
+
+  /** Gives up what it takes to find texts, until one is looked for again. */
+  rest(): void {
+    release(this.#table);
+    this.#table = new Int32Array(2);
+    this.#mask = 0;
+    this.#isResting = true;
+  }
+
+  wake(): void {
+    if (this.#isResting) this.#growTable(2 ** Math.ceil(Math.log2(this.count * 4 + 4)));
+    this.#isResting = false;
   }
 
   /** A copy of the texts, exactly as large as they are; the room goes to the next interner, and this one is over. */
@@ -129,9 +149,8 @@ export class ByteInterner {
     return numbers;
   }
 
-  /** The next adopted ones will be as many: twice what is asked for. */
   #makeRoom(count: number): void {
-    if (count * 4 > this.#table.length) this.#growTable(2 ** Math.ceil(Math.log2(count * 8)));
+    if (count * 4 > this.#table.length) this.#growTable(2 ** Math.ceil(Math.log2(count * 4)));
   }
 
   text(number: number): string {

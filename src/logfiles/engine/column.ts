@@ -1,3 +1,5 @@
+import { release } from './release.ts';
+
 /**
  * Typed arrays that grow: millions of small numbers cost four or eight bytes each here, several times that as objects.
  * Three classes and not one over any array type, because a call that always sees the same type is the one that is fast.
@@ -43,6 +45,7 @@ export class Int32Column {
     if (capacity > this.values.length) {
       const larger = new Int32Array(capacity);
       larger.set(this.values);
+      release(this.values);
       this.values = larger;
     }
     this.values.set(values.subarray(0, count), this.length);
@@ -53,6 +56,7 @@ export class Int32Column {
     if (this.length === this.values.length) {
       const larger = new Int32Array(this.values.length * 2);
       larger.set(this.values);
+      release(this.values);
       this.values = larger;
     }
     this.values[this.length] = value;
@@ -98,6 +102,7 @@ export class Float64Column {
     if (this.length === this.values.length) {
       const larger = new Float64Array(this.values.length * 2);
       larger.set(this.values);
+      release(this.values);
       this.values = larger;
     }
     this.values[this.length] = value;
@@ -141,6 +146,7 @@ export class Uint8Column {
     if (capacity > this.values.length) {
       const larger = new Uint8Array(capacity);
       larger.set(this.values);
+      release(this.values);
       this.values = larger;
     }
     this.values.set(values.subarray(0, count), this.length);
@@ -151,6 +157,7 @@ export class Uint8Column {
     if (this.length === this.values.length) {
       const larger = new Uint8Array(this.values.length * 2);
       larger.set(this.values);
+      release(this.values);
       this.values = larger;
     }
     this.values[this.length] = value;

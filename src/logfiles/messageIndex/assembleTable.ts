@@ -96,6 +96,7 @@ class Assembly {
 
   run(families: Families, odd: readonly OddMessage[]): AssembledTable {
     const { mails, refused } = this.#reader;
+    if (odd.length > 0) this.#texts.wake();
     const others = this.#others(families, odd);
     let next = 0;
     // Mails stand in order of time already; the others are sorted in.

@@ -1,4 +1,5 @@
 import { Float64Column, Int32Column, Uint8Column } from '../engine/column.ts';
+import { release } from '../engine/release.ts';
 
 /** For "no such number". */
 export const none = -1;
@@ -120,8 +121,10 @@ export class MailColumns {
 
 function giveUpColumns(columns: object): void {
   for (const column of Object.values(columns) as unknown[]) {
-    if (column instanceof Int32Column || column instanceof Float64Column || column instanceof Uint8Column)
+    if (column instanceof Int32Column || column instanceof Float64Column || column instanceof Uint8Column) {
+      release(column.values);
       column.giveUp();
+    }
   }
 }
 

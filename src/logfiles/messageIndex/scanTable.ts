@@ -5,6 +5,7 @@ import type { ScannedFile } from '../engine/scannedFile.ts';
 import type { ScannedLogs } from '../engine/scanLogs.ts';
 import type { ScannedSegment } from '../engine/scannedFile.ts';
 import { hashText, queueIdHash } from '../engine/hash.ts';
+import { release, releaseAll } from '../engine/release.ts';
 import { ScanTotals } from '../engine/summarizeScans.ts';
 import type { ScannedSummary } from '../engine/summarizeScans.ts';
 import { timeOrder } from '../engine/timeOrder.ts';
@@ -41,6 +42,7 @@ export async function scanTable(logs: ScannedLogs, texts: SharedTexts): Promise<
   const stretches = files.flatMap((file, fileNumber) =>
     file.segments.map((segment) => readyStretch(file, fileNumber, segment, texts)),
   );
+  texts.rest();
   const { reader, scanned } = readStretches(stretches, files, texts, arranged);
   const { found, odd } = await linkMails({ ...logs, files }, files, reader, texts);
   const { table, places } = assembleTable(reader, found, odd, texts);
@@ -142,7 +144,8 @@ class Reading {
         this.totals.add(totals, row);
         this.reader.read(next, times, row);
       }
-      file.forgetTotals(segment);
+      release(times.keys, times.seconds, totals.keys, totals.hours);
+      giveUp(next);
     }
   }
 
@@ -160,10 +163,17 @@ class Reading {
         this.reader.read(stretch, when, row);
       },
     );
-    for (const { file, segment } of stretches) file.forgetTotals(segment);
+    for (const stretch of stretches) giveUp(stretch);
   }
 
   #timesOf({ file, segment, columns }: ReadyStretch): StretchTimes {
     return stretchTimes(file, segment, columns, this.#offset);
   }
+}
+
+/** Gives up what was read of a stretch. The message-IDs are the table's now. */
+function giveUp({ file, segment, columns, messages }: ReadyStretch): void {
+  const { deliveries, arrivals, decisions } = messages;
+  releaseAll(columns, columns.zoned ?? {}, deliveries, arrivals, decisions);
+  file.forgetTotals(segment);
 }

@@ -2,6 +2,7 @@ import type { TableReason } from '../../core/logIndex/messageTable.ts';
 import { AddressDomains } from '../engine/addressDomains.ts';
 import { ByteInterner, noTexts } from '../engine/byteInterner.ts';
 import { hashBytes, queueIdHash } from '../engine/hash.ts';
+import { releaseAll } from '../engine/release.ts';
 import type { ScannedReason, SegmentScan, TotalsColumns } from '../engine/segmentScan.ts';
 import { BytePool } from './bytePool.ts';
 import { foldBytes } from './foldBytes.ts';
@@ -62,6 +63,7 @@ export class SharedTexts {
     this.messageIds.push(new BytePool(bytes, starts, hashes.length));
     this.messageIdHashes.push(hashes);
     this.#messageIdCount += hashes.length;
+    releaseAll(totals.queueIds, totals.addresses, totals.clients, messages.relays, messages.logins);
     const [queueIds, addresses, clients] = [noTexts, noTexts, noTexts];
     const rest = { ...messages, relays: noTexts, logins: noTexts };
     return { ...scan, totals: { ...totals, queueIds, addresses, clients, messages: rest } };
@@ -87,6 +89,16 @@ export class SharedTexts {
   #instance(name: string): number {
     const known = this.#instances.indexOf(name);
     return known >= 0 ? known : this.#instances.push(name) - 1;
+  }
+
+  /** All is adopted: gives up what it takes to find a text again. */
+  rest(): void {
+    for (const texts of [this.ids, this.addresses, this.clients, this.relays, this.logins]) texts.rest();
+  }
+
+  /** Makes ready for further texts. */
+  wake(): void {
+    for (const texts of [this.ids, this.addresses, this.clients, this.relays, this.logins]) texts.wake();
   }
 
   /** For each address the number of the first that differs at most in case. */
