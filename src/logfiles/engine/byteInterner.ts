@@ -1,4 +1,4 @@
-import { release } from './release.ts';
+import { release, releaseAll } from './release.ts';
 
 /**
  * Numbers texts given as bytes: the same bytes get the same number, counted from 0. The bytes lie one behind the other in
@@ -181,3 +181,8 @@ interface Room extends InternedTexts {
 const spare: Room[] = [];
 /** More are never in use at once. */
 const mostSpares = 16;
+
+/** Gives them up, when there are no more stretches. */
+export function giveUpSpareRooms(): void {
+  releaseAll(...spare.splice(0));
+}

@@ -13,6 +13,11 @@ const spareBytes: Uint8Array<ArrayBuffer>[] = [];
 /** More are never in use at once. */
 const mostSpares = 48;
 
+/** Gives them up, when there are no more stretches. */
+export function giveUpSpareColumns(): void {
+  for (const spare of [spareNumbers, spareFractions, spareBytes]) release(...spare.splice(0));
+}
+
 export class Int32Column {
   values: Int32Array<ArrayBuffer>;
   length = 0;

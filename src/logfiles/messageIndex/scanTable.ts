@@ -5,6 +5,8 @@ import type { ScannedFile } from '../engine/scannedFile.ts';
 import type { ScannedLogs } from '../engine/scanLogs.ts';
 import type { ScannedSegment } from '../engine/scannedFile.ts';
 import { hashText, queueIdHash } from '../engine/hash.ts';
+import { giveUpSpareRooms } from '../engine/byteInterner.ts';
+import { giveUpSpareColumns } from '../engine/column.ts';
 import { release, releaseAll } from '../engine/release.ts';
 import { ScanTotals } from '../engine/summarizeScans.ts';
 import type { ScannedSummary } from '../engine/summarizeScans.ts';
@@ -18,7 +20,7 @@ import type { Families } from './mailFamilies.ts';
 import { MailReader } from './mailReader.ts';
 import type { MostOfMails, ReadyStretch } from './mailReader.ts';
 import { judgeOddMails, MessageLines } from './messageLines.ts';
-import { SharedTexts } from './sharedTexts.ts';
+import type { SharedTexts } from './sharedTexts.ts';
 import { stretchTimes } from './stretchTimes.ts';
 import type { StretchTimes } from './stretchTimes.ts';
 
@@ -43,6 +45,8 @@ export async function scanTable(logs: ScannedLogs, texts: SharedTexts): Promise<
     file.segments.map((segment) => readyStretch(file, fileNumber, segment, texts)),
   );
   texts.rest();
+  giveUpSpareColumns();
+  giveUpSpareRooms();
   const { reader, scanned } = readStretches(stretches, files, texts, arranged);
   const { found, odd } = await linkMails({ ...logs, files }, files, reader, texts);
   const { table, places } = assembleTable(reader, found, odd, texts);
