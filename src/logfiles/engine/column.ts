@@ -43,7 +43,7 @@ export class Int32Column {
     this.length = 0;
   }
 
-  /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */
+  /** The first `count` of these. Grows in large steps: `take` leaves what is too much to the next column. */
   append(values: Int32Array, count: number): void {
     let capacity = this.values.length;
     while (this.length + count > capacity) capacity *= 8;
@@ -72,7 +72,7 @@ export class Int32Column {
     return this.values[index] as number;
   }
 
-  /** Memory behind the last value was never written to: copying would cost more than it frees. */
+  /** The values where they are, with room behind them that may never have been written to. */
   finish(): Int32Array<ArrayBuffer> {
     return this.values.subarray(0, this.length);
   }
@@ -144,7 +144,7 @@ export class Uint8Column {
     this.length = 0;
   }
 
-  /** The first `count` of these. Grows in large steps: memory that is never written to costs next to nothing. */
+  /** The first `count` of these. Grows in large steps: `take` leaves what is too much to the next column. */
   append(values: Uint8Array, count: number): void {
     let capacity = this.values.length;
     while (this.length + count > capacity) capacity *= 8;

@@ -44,8 +44,8 @@ class HashedLineColumn {
     this.hashes.append(hashes, count);
   }
 
-  finish(): { lines: Int32Array<ArrayBuffer>; hashes: Int32Array<ArrayBuffer> } {
-    return { lines: this.lines.finish(), hashes: this.hashes.finish() };
+  take(): { lines: Int32Array<ArrayBuffer>; hashes: Int32Array<ArrayBuffer> } {
+    return { lines: this.lines.take(), hashes: this.hashes.take() };
   }
 }
 
@@ -472,21 +472,21 @@ export class SegmentBuilder {
       samples: this.#samples,
       starts: this.#starts,
       stamps: {
-        lines: this.#stampLines.finish(),
-        packed: this.#packed.finish(),
+        lines: this.#stampLines.take(),
+        packed: this.#packed.take(),
         odd: this.#odd,
         zoned,
       },
-      offsets: this.offsets.finish(),
+      offsets: this.offsets.take(),
       index: wants.index
         ? {
-            queueIds: this.queueIds.finish(),
-            mentions: this.mentions.finish(),
-            messageIds: this.messageIds.finish(),
-            addresses: this.addresses.finish(),
-            sessions: this.sessions.finish(),
-            sessionEnds: this.sessionEnds.finish(),
-            repeats: this.#repeats.finish(),
+            queueIds: this.queueIds.take(),
+            mentions: this.mentions.take(),
+            messageIds: this.messageIds.take(),
+            addresses: this.addresses.take(),
+            sessions: this.sessions.take(),
+            sessionEnds: this.sessionEnds.take(),
+            repeats: this.#repeats.take(),
           }
         : null,
       totals: wants.totals
