@@ -3,12 +3,14 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { app, nativeTheme, powerMonitor, session } from 'electron';
 import type { BrowserWindow } from 'electron';
+import type { ReportWords } from '../core/report/caseReport.ts';
 import type { ConnectionState } from '../core/ssh/connectionState.ts';
 import { eventChannel } from '../shared/ipc/channels.ts';
 import type { EventName } from '../shared/ipc/channels.ts';
 import type { EventPayload } from '../shared/ipc/contract.ts';
 import { textSizeFactor } from '../shared/firstSettings.ts';
 import type { Settings } from '../shared/settings.ts';
+import { shownZone } from '../shared/words/shownZone.ts';
 import { IndexShelf } from './analysis/indexShelf.ts';
 import { JobTable } from './analysis/jobTable.ts';
 import { openIndex } from './analysis/openIndex.ts';
@@ -76,6 +78,8 @@ export function startApp(options: StartOptions): RunningApp {
   ]);
   const language = (): Language => settings.value.language ?? systemLanguage;
   const say = (): Say => sayIn(language());
+  const words = (spoken: Language): Promise<ReportWords> =>
+    reportWords(spoken, shownZone(settings.value.timeZone));
 
   let window: BrowserWindow | null = null;
   const ownContents = new Set<number>();
@@ -170,7 +174,7 @@ export function startApp(options: StartOptions): RunningApp {
     ...fileHandlers(grants, dialogs),
     ...serverHandlers({ ...servers, dialogs }),
     ...auditHandlers(servers.audit, dialogs),
-    ...caseHandlers({ cases, dialogs, words: () => reportWords(language()), printPage }),
+    ...caseHandlers({ cases, dialogs, words: () => words(language()), printPage }),
     ...logHandlers({
       jobs,
       grants,
@@ -178,7 +182,7 @@ export function startApp(options: StartOptions): RunningApp {
       offered: new OfferedLogs(servers.registry),
       openIndex,
       dialogs,
-      words: reportWords,
+      words,
       now: () => new Date(),
       label: () => say()('errors:label.pasted'),
       onProgress: (latest) => progress.add(latest),
