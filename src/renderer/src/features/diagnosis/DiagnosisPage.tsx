@@ -1,4 +1,4 @@
-import { Alert, Button, Radio } from '@mantine/core';
+import { Alert, Button, Radio, VisuallyHidden } from '@mantine/core';
 import { IconLoader2, IconPlayerStop, IconStethoscope } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -161,9 +161,9 @@ function Story({ isOver }: { readonly isOver: boolean }) {
   };
   return (
     <div ref={top} className={classes.story}>
-      <div role="status" className={classes.heard}>
+      <VisuallyHidden role="status">
         {running !== null ? t('diagnosis:page.checking', { step: titleOf(running, say) }) : ''}
-      </div>
+      </VisuallyHidden>
       {outcome === 'stopped' && failed === null && <Alert color="gray">{t('diagnosis:page.stopped')}</Alert>}
       {failed !== null && (
         <Alert color="red" variant="outline" role="alert" title={titleOf(failed.step, say)}>

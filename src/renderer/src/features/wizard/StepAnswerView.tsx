@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Alert, VisuallyHidden } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { Facts } from '../../../../core/playbook/facts.ts';
@@ -50,9 +50,7 @@ export function StepAnswerView({ run, stepKey, facts, steps, onStep }: StepAnswe
           : '';
   return (
     <div ref={top} className={classes.answer}>
-      <div aria-live="polite" className={classes.heard}>
-        {announced}
-      </div>
+      <VisuallyHidden aria-live="polite">{announced}</VisuallyHidden>
       {run?.state === 'cancelled' && <Alert color="gray">{t('wizard:cancelled')}</Alert>}
       {run?.state === 'failed' && <Failure run={run} />}
       {run?.state === 'answered' && (
