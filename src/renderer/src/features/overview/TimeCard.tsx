@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
+import wordsButton from '../../ui/WordsButton.module.css';
 import { bucketLabel, laterBy, withEmptyBuckets } from './bucketTime.ts';
 import { Chart } from './charts/Chart.tsx';
 import { ChartCard } from './charts/ChartCard.tsx';
@@ -102,7 +103,12 @@ export function TimeCard({ overview, looking }: GlanceProps) {
               sum(bucket) + bucket.received === 0 ? null : (
                 <tr key={bucket.from}>
                   <th scope="row">
-                    <button type="button" title={t('overview:time.show-one')} onClick={() => showOne(place)}>
+                    <button
+                      type="button"
+                      className={`${wordsButton.button ?? ''} ${wordsButton.underlined ?? ''}`}
+                      title={t('overview:time.show-one')}
+                      onClick={() => showOne(place)}
+                    >
                       {format.moment(bucket.from)}
                     </button>
                   </th>
