@@ -22,6 +22,9 @@ const daemonNumbers: Readonly<Record<DaemonKind, number>> = {
   special: 6,
   other: 7,
 };
+/** Of the special ones, those whose notifications the kernel reads. */
+const bounceNumber = 8;
+const notifying: ReadonlySet<string> = new Set(['bounce', 'defer', 'trace']);
 
 const inputBytes = 2 * 1024 * 1024;
 const rows = 32_768;
@@ -171,7 +174,7 @@ export class LineKernel {
       return false;
     this.input.copy(this.#tagTexts, number * maxTagBytes, start, end);
     this.#programs.push(tag.program);
-    this.#kernel.addTag(end - start, tag.daemon === null ? 0 : daemonNumbers[tag.daemon], processKey(tag));
+    this.#kernel.addTag(end - start, daemonNumber(tag), processKey(tag));
     return true;
   }
 
@@ -210,6 +213,11 @@ export class LineKernel {
     this.lastStart = count(reported.lastStart);
     this.lastEnd = count(reported.lastEnd);
   }
+}
+
+function daemonNumber({ daemon, service }: LineTag): number {
+  if (daemon === null) return 0;
+  return notifying.has(service?.daemon ?? '') ? bounceNumber : daemonNumbers[daemon];
 }
 
 /** What `joinHashes` mixes with the PID. */

@@ -82,6 +82,7 @@ const postscreen: i32 = 3;
 const smtp: i32 = 4;
 const statistics: i32 = 5;
 const special: i32 = 6;
+const bounce: i32 = 8;
 
 let lines: i32 = 0;
 let understood: i32 = 0;
@@ -294,6 +295,11 @@ const tlsConnection = word('ection ');
 const established = word('establis');
 const establishedRest = word('hed ');
 const reused = word('reused ');
+const senderWord = word('sender n');
+const nonDelivery = word('on-deliv');
+const eryNotification = word('ery noti');
+const notificationWord = word('fication');
+const notificationIs = word(': ');
 
 /** True when comparing addresses takes nothing from these (core's `bare`). */
 // @ts-ignore: decorator
@@ -513,6 +519,24 @@ function reject(start: usize, end: usize, key: i32, pidHash: i32, line: i32): bo
   return true;
 }
 
+/** core's `parseNotification`: `sender non-delivery notification: 4Xk2Fz1b2Cz9rT4` */
+function notification(start: usize, end: usize, line: i32): bool {
+  if (!is(start, senderWord, 8) || !is(start + 8, nonDelivery, 8)) return false;
+  if (!is(start + 16, eryNotification, 8) || !is(start + 24, notificationWord, 8)) return false;
+  if (!is(start + 32, notificationIs, 2)) return false;
+  const id = start + 34;
+  let kinds: u8 = 0;
+  for (let at = id; at < end; at += 1) {
+    const kind = load<u8>(letterKind + load<u8>(at));
+    if (kind == 0) return false;
+    kinds |= kind;
+  }
+  const length = <i32>(end - id);
+  if (length < 5 || length > 40 || ((kinds & digitKind) == 0 && (kinds & otherLetter) != 0)) return false;
+  mention(hashOf(id, end), line);
+  return true;
+}
+
 /** core's `isInfo`: `Anonymous TLS connection established from `, and its likes. */
 function isTls(start: usize): bool {
   let at = start;
@@ -543,8 +567,10 @@ function withId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, line
     case 0x72: // r
       return daemon == qmgr && end - at == 7 && is(at, removed, 7);
     case 0x63: // c
-      if (daemon == special || daemon == cleanup || daemon == qmgr) return false;
+      if (daemon == special || daemon == bounce || daemon == cleanup || daemon == qmgr) return false;
       return is(at, clientIs, 7) && client(at + 7, end, key, pidHash, line);
+    case 0x73: // s
+      return daemon == bounce && notification(at, end, line);
     default:
       return false;
   }
