@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
 import wordsButton from '../../ui/WordsButton.module.css';
-import { bucketLabel, laterBy, withEmptyBuckets } from './bucketTime.ts';
+import { bucketLabels, laterBy, withEmptyBuckets } from './bucketTime.ts';
 import { Chart } from './charts/Chart.tsx';
 import { ChartCard } from './charts/ChartCard.tsx';
 import { chartColours } from './charts/chartColours.ts';
@@ -28,7 +28,7 @@ export function TimeCard({ overview, looking }: GlanceProps) {
     (colours: ChartColours) =>
       timeOption({
         buckets,
-        label: (from) => bucketLabel(from, bucketSeconds, language),
+        label: bucketLabels(bucketSeconds, language),
         name: (part) => t(`overview:part.${part}`),
         number: format.number,
         colours,
@@ -85,7 +85,7 @@ export function TimeCard({ overview, looking }: GlanceProps) {
           />
         </>
       }
-      table={
+      table={() => (
         <table>
           <thead>
             <tr>
@@ -121,7 +121,7 @@ export function TimeCard({ overview, looking }: GlanceProps) {
             )}
           </tbody>
         </table>
-      }
+      )}
     />
   );
 }
