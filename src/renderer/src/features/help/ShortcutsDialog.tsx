@@ -45,7 +45,7 @@ export function ShortcutsDialog() {
         </tbody>
       </table>
       <DialogActions>
-        <Button data-autofocus onClick={closeDialog}>
+        <Button size="sm" data-autofocus onClick={closeDialog}>
           {t('help:shortcuts.back')}
         </Button>
       </DialogActions>

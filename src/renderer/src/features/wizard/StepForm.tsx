@@ -134,7 +134,7 @@ export function StepForm({ playbook, step }: StepFormProps) {
       </div>
       <Card
         title={
-          step.kind === 'changes'
+          step.kind === 'changes' || step.fields.length === 0
             ? say(step.title)
             : (maybe(`wizard:ask.${playbook.id}.title`) ?? t('wizard:question'))
         }
