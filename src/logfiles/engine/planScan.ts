@@ -1,9 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { LogSources } from '../../core/postfix/logReader.ts';
+import { parseSyslogLine } from '../../core/syslog/syslogLine.ts';
 import { isArchive, isJunk, sniffCompression, sniffWideEncoding } from '../contentKind.ts';
 import { LogFileError, problemOfSystemError } from '../logFileProblem.ts';
 import type { ExpansionLimits } from '../openLogFile.ts';
-import { interpretLine } from './interpretLine.ts';
 import type { TaskPart } from './scanTask.ts';
 
 /** How much of a file is looked at to tell what it is, and to find a place to cut. */
@@ -81,7 +80,7 @@ function cut(fd: number, size: number, stretches: Stretches): TaskPart[] {
 /** `namedLineAfter`, in a file. */
 function goodStart(fd: number, position: number): number | null {
   for (const bytes of [fewLinesBytes, headBytes]) {
-    const found = namedLineAfter(readAt(fd, position, bytes), new LogSources());
+    const found = namedLineAfter(readAt(fd, position, bytes));
     if (found !== null) return position + found;
   }
   return null;
@@ -91,13 +90,13 @@ function goodStart(fd: number, position: number): number | null {
  * The first line behind the first line end that names its program: a place to cut. `last message repeated 3 times` is about a
  * line before it, and must not come first.
  */
-export function namedLineAfter(bytes: Buffer, sources: LogSources): number | null {
+export function namedLineAfter(bytes: Buffer): number | null {
   for (let end = bytes.indexOf(0x0a); end >= 0;) {
     const start = end + 1;
     end = bytes.indexOf(0x0a, start);
     if (end < 0) return null;
-    const { kind } = interpretLine(bytes.toString('utf8', start, end), sources);
-    if (kind === 'understood' || kind === 'foreign' || kind === 'notUnderstood') return start;
+    const line = parseSyslogLine(bytes.toString('utf8', start, end));
+    if (line !== null && line.program !== null) return start;
   }
   return null;
 }

@@ -9,7 +9,8 @@ export class SelectedLines {
   readonly index: IndexColumns;
   /** A bit for each line. */
   readonly #flags: Int32Array;
-  readonly #fresh: number[] = [];
+  readonly #lines: number[] = [];
+  #taken = 0;
 
   constructor(index: IndexColumns) {
     this.index = index;
@@ -20,22 +21,19 @@ export class SelectedLines {
     const [word, bit] = [line >>> 5, 1 << (line & 31)];
     if (((this.#flags[word] as number) & bit) !== 0) return;
     (this.#flags[word] as number) |= bit;
-    this.#fresh.push(line);
+    this.#lines.push(line);
   }
 
   /** Lines added since this was asked last. */
   takeFresh(): number[] {
-    return this.#fresh.splice(0);
+    const fresh = this.#lines.slice(this.#taken);
+    this.#taken = this.#lines.length;
+    return fresh;
   }
 
   /** All lines, in order. */
   list(): number[] {
-    const lines: number[] = [];
-    for (let word = 0; word < this.#flags.length; word += 1) {
-      for (let rest = this.#flags[word] as number; rest !== 0; rest &= rest - 1)
-        lines.push(word * 32 + 31 - Math.clz32(rest & -rest));
-    }
-    return lines;
+    return [...Int32Array.from(this.#lines).sort()];
   }
 }
 
@@ -207,7 +205,8 @@ class Selection {
   #takeSessionLine(stretch: SelectedLines, line: number): void {
     stretch.add(line);
     const id = stretch.index.queueIds[line] as number;
-    if (id !== 0) this.#neighbours.add(id);
+    // Of those that were followed all lines are there already; nearly always that is all of them.
+    if (id !== 0 && !this.#queueIds.has(id)) this.#neighbours.add(id);
   }
 
   #takeNeighbours(): void {
@@ -221,17 +220,21 @@ class Selection {
   /** `last message repeated 3 times` needs the line it repeats. */
   #takeRepeated(): void {
     for (const stretch of this.#stretches) {
+      if (stretch.index.repeats.lines.length === 0) continue;
       for (const line of stretch.list()) eachOfLine(stretch.index.repeats, line, (of) => stretch.add(of));
     }
   }
 }
+
+const filterSize = 1 << 14;
 
 /**
  * Hashes, with those added last. A table in front of the set turns nearly all others away at the cost of one load.
  */
 class HashSet {
   readonly #all = new Set<number>();
-  readonly #filter = new Uint8Array(1 << 16);
+  /** Small enough for the fastest cache. */
+  readonly #filter = new Uint8Array(filterSize);
   #fresh: number[] = [];
 
   constructor(hashes: readonly number[] = []) {
@@ -246,10 +249,14 @@ class HashSet {
     return this.#fresh.length > 0;
   }
 
+  has(hash: number): boolean {
+    return this.#all.has(hash);
+  }
+
   add(hash: number): void {
     if (this.#all.has(hash)) return;
     this.#all.add(hash);
-    this.#filter[hash & 0xffff] = 1;
+    this.#filter[hash & (filterSize - 1)] = 1;
     this.#fresh.push(hash);
   }
 
@@ -262,7 +269,7 @@ class HashSet {
   /** Calls `visit` for the rows of a column whose hash is one of these. */
   eachIn(column: Int32Array, visit: (row: number) => void): void {
     const filter = this.#filter;
-    const mayHave = (row: number): number => filter[(column[row] as number) & 0xffff] as number;
+    const mayHave = (row: number): number => filter[(column[row] as number) & (filterSize - 1)] as number;
     const visitIfOne = (row: number): void => {
       if (this.#all.has(column[row] as number)) visit(row);
     };

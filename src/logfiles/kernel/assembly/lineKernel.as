@@ -326,6 +326,8 @@ function lowerHash(start: usize, end: usize): i32 {
   return hash;
 }
 
+// @ts-ignore: decorator
+@inline
 function hashOf(start: usize, end: usize): i32 {
   let hash = hashSeed;
   for (let at = start; at < end; at += 1) hash = (hash ^ load<u8>(at)) * prime;
@@ -365,26 +367,45 @@ function session(key: i32, pidHash: i32, isEnd: bool, line: i32): void {
 
 let idHash: i32 = 0;
 
+/** True for bytes from `first` on, `count` of them. */
+// @ts-ignore: decorator
+@inline
+function among(bytes: v128, first: i8, count: i8): v128 {
+  return i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(first)), i8x16.splat(count));
+}
+
 /** `#queueIdEnd`; leaves the hash in `idHash`. */
 // @ts-ignore: decorator
 @inline
 function queueIdEnd(start: usize): usize {
+  const bytes = v128.load(start);
+  const digits = among(bytes, 0x30, 10);
+  const letters = among(v128.or(bytes, i8x16.splat(0x20)), 0x61, 26);
+  const others = bits(v128.or(digits, letters)) ^ 0xffff;
+  if (others == 0) return longQueueIdEnd(start);
+  const length = ctz(others);
+  const end = start + length;
+  if (length < 5 || load<u16>(end) != 0x203a) return 0;
+  const mask = (1 << length) - 1;
+  const digitBits = bits(digits) & mask;
+  if (digitBits == 0 && (bits(among(bytes, 0x41, 6)) & mask) != mask) return 0;
+  idHash = queueIdHash(hashOf(start, end));
+  return end;
+}
+
+/** As `queueIdEnd`, for one that may have more than 15 letters. */
+function longQueueIdEnd(start: usize): usize {
   let at = start;
   let kinds: u8 = 0;
-  let hash = hashSeed;
-  let byte = load<u8>(at);
-  let kind = load<u8>(letterKind + byte);
+  let kind = load<u8>(letterKind + load<u8>(at));
   while (kind != 0) {
     kinds |= kind;
-    hash = (hash ^ byte) * prime;
     at += 1;
-    byte = load<u8>(at);
-    kind = load<u8>(letterKind + byte);
+    kind = load<u8>(letterKind + load<u8>(at));
   }
-  const length = <i32>(at - start);
-  if (byte != 0x3a || load<u8>(at, 1) != 0x20 || length < 5 || length > 40) return 0;
+  if (load<u16>(at) != 0x203a || at - start > 40) return 0;
   if ((kinds & digitKind) == 0 && (kinds & otherLetter) != 0) return 0;
-  idHash = queueIdHash(hash);
+  idHash = queueIdHash(hashOf(start, at));
   return at;
 }
 
@@ -808,7 +829,7 @@ function afterStamp(start: usize, host: usize, end: usize, isOdd: bool, line: i3
     close = tagCloses(hostEnd + 1);
   }
   if (load<u8>(hostEnd) != 0x20 || hostEnd == host) return false;
-  let byte = load<u8>(close);
+  const byte = load<u8>(close);
   if (byte != 0x5b && byte != 0x3a) return false;
   const length = <i32>(close - host);
   if (length < 8 || length > maxTagBytes) return false;
@@ -822,13 +843,11 @@ function afterStamp(start: usize, host: usize, end: usize, isOdd: bool, line: i3
   let pidHash = hashSeed;
   let at = close;
   if (byte == 0x5b) {
-    const pid = (at += 1);
-    byte = load<u8>(at);
-    while (<u8>(byte - 0x30) <= 9) {
-      pidHash = (pidHash ^ byte) * prime;
-      byte = load<u8>((at += 1));
-    }
-    if (at == pid || at - pid > 40 || byte != 0x5d) return false;
+    const pid = at + 1;
+    const digits = ctz(bits(among(v128.load(pid), 0x30, 10)) ^ 0x1ffff);
+    at = pid + digits;
+    if (digits == 0 || load<u8>(at) != 0x5d) return false;
+    pidHash = hashOf(pid, at);
     at += 1;
   }
   if (load<u16>(at) != 0x203a) return false;
