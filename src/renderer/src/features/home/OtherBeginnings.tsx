@@ -111,10 +111,9 @@ function Practice() {
               size="sm"
               variant={major === 4 ? 'filled' : 'default'}
               disabled={isBusy}
-              aria-label={t(`home:practice.start-${major}`)}
               onClick={() => void start(major)}
             >
-              {t('servers:facts.blue-mind-major', { major })}
+              {t(`home:practice.start-${major}`)}
             </Button>
           ))}
         </div>
