@@ -1,9 +1,9 @@
-import type { TracedMessage, TracedRecipient, TraceQuery } from '../core/postfix/tracedMessage.ts';
-import { traceLogs } from '../logfiles/traceLogs.ts';
-import type { TracedLogs } from '../logfiles/traceLogs.ts';
+import type { TraceQuery } from '../core/postfix/tracedMessage.ts';
+import { traceLogsInTurn } from '../logfiles/traceLogs.ts';
 import { openInputs, readingOptions } from './openInputs.ts';
 import { parseArguments, readTime } from './parseArguments.ts';
 import type { ExitCode, Streams } from './streams.ts';
+import { TraceJson } from './traceJson.ts';
 import { UsageError } from './usageError.ts';
 import type { Verb } from './verb.ts';
 import { warnAbout } from './warnAbout.ts';
@@ -57,12 +57,18 @@ async function runTrace(args: readonly string[], streams: Streams): Promise<Exit
   }
   const now = values.now === undefined ? undefined : readTime('--now', values.now);
   const sources = openInputs(positionals, now, streams);
-  const traced = await traceLogs(sources, query, readingOptions(streams));
-  warnAbout(traced.problems, streams);
   const files = sources.map(({ name }) => name);
-  if (values.json === true) await printJson(files, traced, streams);
-  else await (await import('./traceText.ts')).printText(query, traced, streams);
-  return traced.result.messages.length > 0 ? 0 : 1;
+  const printer =
+    values.json === true
+      ? new TraceJson(files, streams)
+      : new (await import('./traceText.ts')).TraceText(query, streams);
+  await traceLogsInTurn(sources, query, readingOptions(streams), (trace) => {
+    warnAbout(trace.problems, streams);
+    printer.begin(trace);
+    return (messages) => printer.take(messages);
+  });
+  await printer.end();
+  return printer.count > 0 ? 0 : 1;
 }
 
 interface QueryOptions {
@@ -92,58 +98,4 @@ function readQuery(values: QueryOptions): TraceQuery {
     ...(since === undefined ? {} : { since: readTime('--since', since) }),
     ...(until === undefined ? {} : { until: readTime('--until', until) }),
   };
-}
-
-/** The members are named one by one: what core adds for the window must not leak into a public interface. */
-function publicMessage(message: TracedMessage): object {
-  const { queueIds, messageId, sender, client, size, firstSeen, lastSeen, complete, recipients, evidence } =
-    message;
-  return {
-    queueIds,
-    messageId,
-    sender,
-    client,
-    size,
-    firstSeen,
-    lastSeen,
-    complete,
-    recipients: recipients.map(publicRecipient),
-    evidence: evidence.map(({ file, line, text }) => ({ file, line, text })),
-  };
-}
-
-function publicRecipient(recipient: TracedRecipient): object {
-  const { mailbox } = recipient;
-  return {
-    address: recipient.address,
-    originalAddress: recipient.originalAddress,
-    status: recipient.status,
-    dsn: recipient.dsn,
-    relay: recipient.relay,
-    reply: recipient.reply,
-    delaySeconds: recipient.delaySeconds,
-    attempts: recipient.attempts,
-    firstAttempt: recipient.firstAttempt,
-    lastAttempt: recipient.lastAttempt,
-    cause: recipient.cause,
-    mailbox:
-      mailbox === null
-        ? null
-        : { domain: mailbox.domain, user: mailbox.user, folder: mailbox.folder, imapUid: mailbox.imapUid },
-  };
-}
-
-/** Written message by message: a day's log of a large server makes a document longer than the longest string. */
-async function printJson(files: readonly string[], { result }: TracedLogs, { out }: Streams): Promise<void> {
-  const { lines, understood, foreign, notUnderstood } = result.input;
-  const input = JSON.stringify({ files, lines, understood, foreign, notUnderstood });
-  let pending = `{"schema":"mailtriage.trace/1","input":${input},"messages":[`;
-  for (const [index, message] of result.messages.entries()) {
-    pending += `${index === 0 ? '' : ','}\n${JSON.stringify(publicMessage(message))}`;
-    if (pending.length > 65_536) {
-      await out(pending);
-      pending = '';
-    }
-  }
-  await out(`${pending}${result.messages.length === 0 ? '' : '\n'}]}\n`);
 }

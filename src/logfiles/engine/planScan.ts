@@ -43,7 +43,7 @@ export function planScan(
   try {
     const { size } = fstatSync(fd);
     const head = readAt(fd, 0, headBytes);
-    if (sniffCompression(head) !== null || sniffWideEncoding(head) !== null) {
+    if (!isPlain(head)) {
       return { fd, name, size, parts: [{ kind: 'whole', limits, pieceBytes: stretches.pieceBytes }] };
     }
     const refuse = (kind: 'archive' | 'not-text'): never =>
@@ -55,6 +55,26 @@ export function planScan(
     closeSync(fd);
     return fail(error);
   }
+}
+
+/** False for a file whose lines can only be found by reading it from its beginning: compressed, or UTF-16. */
+export function canReadAnywhere(path: string): boolean {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch {
+    // `planScan` says what is wrong with it.
+    return true;
+  }
+  try {
+    return isPlain(readAt(fd, 0, headBytes));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function isPlain(head: Uint8Array): boolean {
+  return sniffCompression(head) === null && sniffWideEncoding(head) === null;
 }
 
 function readAt(fd: number, position: number, bytes: number): Buffer {
