@@ -14,6 +14,8 @@ import { Disclosure } from '../../ui/Disclosure.tsx';
 import { EvidenceLines } from '../../ui/EvidenceLines.tsx';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
+import { WizardHelp } from '../help/WizardHelp.tsx';
 import { ServerSource } from '../intake/ServerSource.tsx';
 import { PracticeBadge } from '../servers/PracticeBadge.tsx';
 import { useUsesPractice } from '../servers/useUsesPractice.ts';
@@ -58,9 +60,10 @@ export function DiagnosisPage() {
   return (
     <Page
       title={t('diagnosis:page.title')}
-      lead={t('diagnosis:page.lead')}
+      lead={<Sentence>{t('diagnosis:page.lead')}</Sentence>}
       {...(isPractice ? { badge: <PracticeBadge /> } : {})}
     >
+      <WizardHelp wizard="diagnosis" />
       <form
         noValidate
         className={classes.form}
@@ -235,12 +238,12 @@ function Taken({ entry, onOpen }: { readonly entry: DiagnosisEntry; readonly onO
       <div className={classes.body}>
         <h3 className={classes.name}>{titleOf(entry, say)}</h3>
         <p className={classes.text}>
-          <strong>{t(`status:level.${verdict.level}`)}.</strong> {say(verdict.because)}
+          <strong>{t(`status:level.${verdict.level}`)}.</strong> <Sentence>{say(verdict.because)}</Sentence>
         </p>
         <Disclosure label={t('diagnosis:page.look')}>
           {verdict.details.map((detail, index) => (
             <p key={`${detail.key} ${String(index)}`} className={classes.text}>
-              {say(detail)}
+              <Sentence>{say(detail)}</Sentence>
             </p>
           ))}
           {verdict.evidence.length > 0 && <EvidenceLines lines={verdict.evidence} />}

@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { CopyText } from '../../ui/CopyText.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import type { StepRun } from './caseStore.ts';
 import { findingsViews } from './findingsViews.ts';
 import type { FindingsViewProps } from './findingsViews.ts';
@@ -74,7 +75,9 @@ function Failure({ run }: { readonly run: Extract<StepRun, { state: 'failed' }> 
       <p className={classes.failureTitle}>
         <IconAlertCircle size={22} aria-hidden /> {t('wizard:failed')}
       </p>
-      <p>{say(message)}</p>
+      <p>
+        <Sentence>{say(message)}</Sentence>
+      </p>
       {detail !== undefined && (
         <Disclosure label={t('common:error.detail')}>
           <code className={classes.technical}>{detail}</code>
