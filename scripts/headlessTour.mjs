@@ -56,7 +56,7 @@ export async function tour(executable, chromiumArgs) {
  * @returns {Promise<string>} the verdict as the page shows it
  */
 export async function walk(page) {
-  await page.getByRole('button', { name: word('first-run:skip') }).click();
+  await skipWelcome(page);
   await page.getByRole('link', { name: word('home:symptom.never-arrived.title') }).click();
   await page.getByRole('button', { name: word('intake:sample') }).click();
   await page.getByRole('textbox', { name: word('wizard:field.recipient.label') }).fill(wanted.recipient);
@@ -68,11 +68,29 @@ export async function walk(page) {
 }
 
 /**
+ * Goes from the welcome to Home, which every later start then begins with.
+ * @param {import('@playwright/test').Page} page
+ */
+export async function skipWelcome(page) {
+  await page.getByRole('button', { name: word('first-run:skip') }).click();
+  await heading(page, 'home:title').waitFor();
+}
+
+/**
+ * The heading of the page that is shown.
+ * @param {import('@playwright/test').Page} page
+ * @param {string} key
+ */
+export function heading(page, key) {
+  return page.getByRole('main').getByRole('heading', { level: 1, name: word(key) });
+}
+
+/**
  * What a control is called, from the app's own English catalogue, so that rewording it does not break the walk.
  * @param {string} key `namespace:a.b`
  * @returns {string}
  */
-function word(key) {
+export function word(key) {
   const [namespace = '', path = ''] = key.split(':');
   const catalogue = JSON.parse(
     readFileSync(join(checkout, 'src', 'locales', 'en', `${namespace}.json`), 'utf8'),

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.mjs';
+import { heading } from './headlessTour.mjs';
 import { stopGroup } from './toolRun.mjs';
 
 /** @typedef {{ pid: number, kind: string, rss: number, pss: number }} ProcessMemory sizes in bytes */
 /**
  * @typedef {object} Start
- * @property {number} shown milliseconds from starting the process to the largest part of Home being on the screen
+ * @property {number} shown milliseconds from starting the process to the largest part of the page being on the screen
  * @property {number} usable the same, to the end of the last task that would have held up a click on it
  */
 
@@ -92,16 +93,20 @@ async function pageListed(host) {
   }
 }
 
+/** How long after the picture a task still counts as one of the start, in milliseconds. */
+const watchedMs = 1000;
+
 /**
- * When Home was there. The page itself keeps the times (Largest Contentful Paint and Long Tasks, both W3C), so that
- * asking for them afterwards does not slow down what is measured.
+ * When the first page was there. The page itself keeps the times (Largest Contentful Paint and Long Tasks, both W3C: a long
+ * task is one of more than 50 ms), so that asking for them afterwards does not slow down what is measured.
  * @param {{ page: import('@playwright/test').Page, begun: number }} app
+ * @param {'welcome' | 'home'} first what this start begins with
  * @returns {Promise<Start>}
  */
-export async function measureStart({ page, begun }) {
-  await page.getByRole('main').getByRole('link').first().waitFor();
-  await sleep(700); // the paint is reported a little after it happened
-  const { origin, painted, busyUntil } = await page.evaluate(async () => {
+export async function measureStart({ page, begun }, first) {
+  await heading(page, first === 'home' ? 'home:title' : 'first-run:title').waitFor();
+  await sleep(watchedMs + 200); // what happened is reported a little later
+  const { origin, painted, busyUntil } = await page.evaluate(async (watched) => {
     /** @param {string} type */
     const entries = (type) =>
       new Promise((resolve) => {
@@ -117,13 +122,13 @@ export async function measureStart({ page, begun }) {
     const paints = await entries('largest-contentful-paint');
     const tasks = await entries('longtask');
     const shown = paints.at(-1)?.startTime ?? Number.NaN;
-    const last = tasks.filter((/** @type {any} */ task) => task.startTime <= shown + 200).at(-1);
+    const last = tasks.filter((/** @type {any} */ task) => task.startTime <= shown + watched).at(-1);
     return {
       origin: globalThis.performance.timeOrigin,
       painted: shown,
       busyUntil: last === undefined ? 0 : last.startTime + last.duration,
     };
-  });
+  }, watchedMs);
   const shown = origin + painted - begun;
   return { shown, usable: Math.max(shown, origin + busyUntil - begun) };
 }

@@ -10,6 +10,7 @@ import { onlyInput, openInputs } from './openInputs.ts';
 import { parseArguments, readTime } from './parseArguments.ts';
 import { printable } from './printable.ts';
 import type { ExitCode, Streams } from './streams.ts';
+import type { Verb } from './verb.ts';
 import { warnAbout } from './warnAbout.ts';
 
 const listingHelp = (
@@ -28,17 +29,17 @@ FILE may be plain or compressed; - reads standard input.
 Exit status: ${exit}, 2 wrong usage or unreadable file.
 `;
 
-export const queueHelp = listingHelp(
+const queueHelp = listingHelp(
   'queue',
   'Explains what waits in the mail queue, from the saved output of "postqueue -p" or "postqueue -j".',
   '0 answered, 1 no waiting mail found in it',
 );
-export const historyHelp = listingHelp(
+const historyHelp = listingHelp(
   'history',
   'Tells what happened to a message in its mailbox, from the saved output of\n"bm-cli mail history-imap" or "bm-cli mail history-query".',
   '0 answered, 1 no event found in it',
 );
-export const unexpungeHelp = listingHelp(
+const unexpungeHelp = listingHelp(
   'unexpunge',
   'Shows which deleted messages can be restored, from the saved output of "unexpunge -l".',
   '0 answered, 1 no message found in it',
@@ -76,7 +77,11 @@ function referenceDate(reference: string): Date {
   return new Date(hasZone ? reference : `${reference}Z`);
 }
 
-export async function runQueue(args: readonly string[], streams: Streams): Promise<ExitCode> {
+export const queueVerb: Verb = { help: queueHelp, run: runQueue };
+export const historyVerb: Verb = { help: historyHelp, run: runHistory };
+export const unexpungeVerb: Verb = { help: unexpungeHelp, run: runUnexpunge };
+
+async function runQueue(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const { read, json } = await readListing('queue', args, streams);
   const listing = parsePostqueue(read.text, referenceDate(read.reference));
   const document = {
@@ -95,7 +100,7 @@ export async function runQueue(args: readonly string[], streams: Streams): Promi
   return listing.items.length > 0 || listing.saysEmpty ? 0 : 1;
 }
 
-export async function runHistory(args: readonly string[], streams: Streams): Promise<ExitCode> {
+async function runHistory(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const { read, json } = await readListing('history', args, streams);
   const history = parseHistory(read.text);
   const story = tellStory(history.items);
@@ -119,7 +124,7 @@ export async function runHistory(args: readonly string[], streams: Streams): Pro
   return history.items.length > 0 ? 0 : 1;
 }
 
-export async function runUnexpunge(args: readonly string[], streams: Streams): Promise<ExitCode> {
+async function runUnexpunge(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const { read, json } = await readListing('unexpunge', args, streams);
   const listing = parseUnexpungeListing(read.text);
   const document = {

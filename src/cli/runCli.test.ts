@@ -172,6 +172,22 @@ describe('mailtriage trace', () => {
     });
   });
 
+  it('tells the verdict behind more messages than anybody reads', async () => {
+    const ids = Array.from(
+      { length: 1001 },
+      (_, number) => `A${(0xb00000000 + number * 7).toString(16).toUpperCase()}`,
+    );
+    const path = put('many.log', ids.map((id) => delivered.replaceAll('C5BF3135FAF', id)).join(''));
+    const { code, out } = await run(['trace', path, '--since', '2026-03-01']);
+    expect(code).toBe(0);
+    expect(out.indexOf('AB00000000')).toBeLessThan(out.indexOf('1001'));
+    expect(out.match(/IMAP UID 2294/g)).toHaveLength(1001);
+    const few = await run(['trace', path, '--queue-id', ids[5] ?? '']);
+    expect(few.out).toMatch(/^The mail from user2@domain\.net was delivered/);
+    const document = JSON.parse((await run(['trace', path, '--all', '--json'])).out);
+    expect(document.messages.map(({ queueIds }: { queueIds: string[] }) => queueIds[0])).toEqual(ids);
+  });
+
   it('reads what it can of a file cut short, and says so on stderr only', async () => {
     const cut = gzipSync(delivered.repeat(3000)).subarray(0, 4000);
     const { code, out, error } = await run(['trace', put('cut.gz', cut), '--all', '--json']);

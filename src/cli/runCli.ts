@@ -1,25 +1,53 @@
 import { version } from '../../package.json' with { type: 'json' };
 import { LogFileError } from '../logfiles/logFileProblem.ts';
 import { describeProblem } from './describeProblem.ts';
-import { historyHelp, queueHelp, runHistory, runQueue, runUnexpunge, unexpungeHelp } from './listingVerbs.ts';
 import { printable } from './printable.ts';
 import type { ExitCode, Streams } from './streams.ts';
-import { runSummary, summaryHelp } from './summaryVerb.ts';
-import { runTrace, traceHelp } from './traceVerb.ts';
 import { UsageError } from './usageError.ts';
+import type { Verb } from './verb.ts';
 
-interface Verb {
+interface KnownVerb {
   readonly does: string;
-  readonly help: string;
-  readonly run: (args: readonly string[], streams: Streams) => Promise<ExitCode>;
+  /** Its code is loaded when it is asked for: the start is a good part of the time that a trace takes. */
+  readonly load: () => Promise<Verb>;
 }
 
-const verbs: ReadonlyMap<string, Verb> = new Map([
-  ['trace', { does: 'what became of a message, from mail logs', help: traceHelp, run: runTrace }],
-  ['summary', { does: 'how much mail came, went and was refused', help: summaryHelp, run: runSummary }],
-  ['queue', { does: 'what waits in the mail queue, and why', help: queueHelp, run: runQueue }],
-  ['history', { does: 'what happened to a message in its mailbox', help: historyHelp, run: runHistory }],
-  ['unexpunge', { does: 'which deleted messages can be restored', help: unexpungeHelp, run: runUnexpunge }],
+const verbs: ReadonlyMap<string, KnownVerb> = new Map([
+  [
+    'trace',
+    {
+      does: 'what became of a message, from mail logs',
+      load: async () => (await import('./traceVerb.ts')).traceVerb,
+    },
+  ],
+  [
+    'summary',
+    {
+      does: 'how much mail came, went and was refused',
+      load: async () => (await import('./summaryVerb.ts')).summaryVerb,
+    },
+  ],
+  [
+    'queue',
+    {
+      does: 'what waits in the mail queue, and why',
+      load: async () => (await import('./listingVerbs.ts')).queueVerb,
+    },
+  ],
+  [
+    'history',
+    {
+      does: 'what happened to a message in its mailbox',
+      load: async () => (await import('./listingVerbs.ts')).historyVerb,
+    },
+  ],
+  [
+    'unexpunge',
+    {
+      does: 'which deleted messages can be restored',
+      load: async () => (await import('./listingVerbs.ts')).unexpungeVerb,
+    },
+  ],
 ]);
 
 const help = `Usage: mailtriage VERB ... [--json]
@@ -54,14 +82,15 @@ export async function runCli(args: readonly string[], streams: Streams): Promise
       if (name !== 'help' && !wantsHelp([name])) {
         return complain(`there is no "${name}"; choose one of ${[...verbs.keys()].join(', ')}`);
       }
-      await streams.out(verbs.get(rest[0] ?? '')?.help ?? help);
+      await streams.out((await verbs.get(rest[0] ?? '')?.load())?.help ?? help);
       return 0;
     }
+    const loaded = await verb.load();
     if (wantsHelp(rest)) {
-      await streams.out(verb.help);
+      await streams.out(loaded.help);
       return 0;
     }
-    return await verb.run(rest, streams);
+    return await loaded.run(rest, streams);
   } catch (error) {
     if (error instanceof UsageError) return complain(error.message);
     if (error instanceof LogFileError) return complain(describeProblem(error.problem));

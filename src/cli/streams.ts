@@ -1,4 +1,4 @@
-import type { StartScanThread } from '../logfiles/engine/scanThreads.ts';
+import type { StartScanThread } from '../logfiles/engine/scanThread.ts';
 
 /** Where the command line reads and writes; tests give their own. */
 export interface Streams {

@@ -6,9 +6,10 @@ import { parseArguments, readTime } from './parseArguments.ts';
 import { bytes, clock, count, printable } from './printable.ts';
 import type { ExitCode, Streams } from './streams.ts';
 import { UsageError } from './usageError.ts';
+import type { Verb } from './verb.ts';
 import { warnAbout } from './warnAbout.ts';
 
-export const summaryHelp = `Usage: mailtriage summary FILE... [--json] [--now TIME]
+const summaryHelp = `Usage: mailtriage summary FILE... [--json] [--now TIME]
 
 Counts what the mail server did: received, delivered, waiting, refused, hour by hour, and why
 mail was not delivered. FILE may be plain or compressed (gz, xz, bz2, zst), several in any
@@ -24,7 +25,9 @@ Exit status: 0 answered, 1 no mail in these logs, 2 wrong usage or unreadable fi
 
 const options = { now: { type: 'string' }, json: { type: 'boolean' } } as const;
 
-export async function runSummary(args: readonly string[], streams: Streams): Promise<ExitCode> {
+export const summaryVerb: Verb = { help: summaryHelp, run: runSummary };
+
+async function runSummary(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const { values, positionals } = parseArguments('summary', args, options);
   if (positionals.length === 0)
     throw new UsageError('summary needs at least one log file; see: mailtriage summary --help');

@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises';
 import { isArchive, isJunk, sniffCompression, sniffWideEncoding } from './contentKind.ts';
-import { expanders } from './expand.ts';
 import type { Chunks, ExpandEnd } from './expand.ts';
 import { LogFileError, problemOfSystemError } from './logFileProblem.ts';
 import type { LogFileProblemKind } from './logFileProblem.ts';
@@ -127,7 +126,7 @@ export async function* openLogFile(
     const outer = await peek(raw);
     const joined = joinChunks(outer.taken, outer.last === null ? raw : null);
     const compression = sniffCompression(outer.head);
-    opened = compression === null ? joined : expanders[compression](joined);
+    opened = compression === null ? joined : (await import('./expand.ts')).expanders[compression](joined);
 
     const inner = await peek(opened);
     if (isArchive(inner.head)) fail('archive', compression ?? 'plain');

@@ -1,26 +1,38 @@
 import type { TraceReading } from '../core/playbook/traceReading.ts';
+import { arrangeFiles } from '../core/postfix/logReader.ts';
 import type { Coverage } from '../core/postfix/logInput.ts';
 import { startTrace } from '../core/postfix/trace.ts';
 import type { TraceResult } from '../core/postfix/trace.ts';
-import type { TraceQuery } from '../core/postfix/tracedMessage.ts';
-import { canScan, scanLogs } from './engine/scanLogs.ts';
+import type { CorrelatedMessage } from '../core/postfix/tracedMessages.ts';
+import type { LineCounts, TraceQuery } from '../core/postfix/tracedMessage.ts';
+import { canReadAnywhere } from './engine/planScan.ts';
+import { scanLogs } from './engine/scanLogs.ts';
 import type { ScanOptions } from './engine/scanLogs.ts';
 import { addressSought, isSelective } from './engine/selectLines.ts';
-import { traceScans } from './engine/traceScans.ts';
+import { traceInTurn } from './engine/traceInTurn.ts';
+import { areOrdered, arrangeScans, traceScans } from './engine/traceScans.ts';
 import type { LogFileProblem } from './logFileProblem.ts';
 import { readLogs } from './readLogs.ts';
 import type { LogSource } from './readLogs.ts';
+import { spoolLogs } from './spoolLogs.ts';
 
 export interface TracedLogs {
   readonly result: TraceResult;
   readonly problems: readonly LogFileProblem[];
 }
 
+/** What is known of a trace before its messages are. */
+export interface ScannedTrace {
+  readonly input: LineCounts;
+  readonly coverage: Coverage;
+  readonly problems: readonly LogFileProblem[];
+}
+
+/** One message of a trace, with what the rules want to know besides. */
+export type FoundMessage = Pick<CorrelatedMessage, 'message' | 'notes'>;
+
 /**
  * Searches logs for messages. An empty query finds all of them.
- *
- * A query that names an address, a message-ID or a queue ID is answered from a scan of the bytes: only lines that can
- * matter are taken apart. Otherwise every line does, and so it is with what can be read only once (standard input).
  * @throws as `readLogs`.
  */
 export async function traceLogs(
@@ -28,19 +40,80 @@ export async function traceLogs(
   query: TraceQuery,
   options: ScanOptions = {},
 ): Promise<TracedLogs> {
-  if (!isSelective(query) || !(await canScan(sources))) {
-    const run = startTrace(query);
-    const problems = await readLogs(sources, run, options);
-    return { result: run.finish(), problems };
-  }
-  const wants = { index: true, totals: false, address: addressSought(query) };
-  const scanned = await scanLogs(sources, wants, options);
+  const found: FoundMessage[] = [];
+  const trace = await traceLogsInTurn(sources, query, options, () => (messages) => {
+    for (const { message, notes } of messages) found.push({ message, notes });
+  });
+  const { input, coverage, problems } = trace;
+  const messages = found.map(({ message }) => message);
+  return { result: { input, messages, notes: found.map(({ notes }) => notes), coverage }, problems };
+}
+
+/** Takes messages, those first seen earlier first; whoever gives them waits until they are taken. */
+export type TakeMessages = (messages: readonly FoundMessage[]) => void | Promise<void>;
+
+/** A file is scanned in stretches of this size when all messages are wanted: two of them at most are held by each thread. */
+const stretchOfAll = 16 * 1024 ** 2;
+
+/**
+ * As `traceLogs`, for those who do not want to hold all messages: `begin` is told what is known before any message is, and says who
+ * takes them.
+ *
+ * A query that names an address, a message-ID or a queue ID is answered from a scan of the bytes: only lines that can
+ * matter are taken apart. For others every line is, part by part. What can be read only once (standard input) is copied into a
+ * temporary file first. Only logs that are out of order are read as a whole when all their messages are wanted.
+ */
+export async function traceLogsInTurn(
+  sources: readonly LogSource[],
+  query: TraceQuery,
+  options: ScanOptions,
+  begin: (trace: ScannedTrace) => TakeMessages,
+): Promise<ScannedTrace> {
+  const selective = isSelective(query);
+  const needsCopy = ({ bytes }: LogSource): boolean =>
+    !selective && bytes.kind === 'file' && !canReadAnywhere(bytes.path);
+  const spooled = await spoolLogs(sources, needsCopy, options);
   try {
-    const result = await traceScans(scanned.files, query, scanned.sources, scanned.readLines);
-    return { result, problems: scanned.problems };
+    const wants = { index: true, totals: false, address: addressSought(query) };
+    const scanOptions = selective ? options : { stretchBytes: stretchOfAll, ...options };
+    const scanned = await scanLogs(spooled.sources, wants, scanOptions);
+    try {
+      const problems = [...spooled.problems, ...scanned.problems];
+      const { files, sources: known, readLines } = scanned;
+      if (selective) return await giveAll(await traceScans(files, query, known, readLines), problems, begin);
+      const arranged = arrangeScans(files);
+      if (areOrdered(arranged.files, arranged.offset)) {
+        const { counts, coverage } = arrangeFiles(files.map(({ reader }) => reader));
+        const trace = { input: counts, coverage, problems };
+        const take = begin(trace);
+        for await (const { messages, ...progress } of traceInTurn(arranged, query, known, readLines)) {
+          options.signal?.throwIfAborted();
+          options.onProgress?.(progress);
+          await take(messages);
+        }
+        return trace;
+      }
+    } finally {
+      scanned.close();
+    }
+    const run = startTrace(query);
+    const problems = await readLogs(spooled.sources, run, options);
+    return await giveAll(run.finish(), [...spooled.problems, ...problems], begin);
   } finally {
-    scanned.close();
+    spooled.close();
   }
+}
+
+async function giveAll(
+  { input, coverage, messages, notes }: TraceResult,
+  problems: readonly LogFileProblem[],
+  begin: (trace: ScannedTrace) => TakeMessages,
+): Promise<ScannedTrace> {
+  const trace = { input, coverage, problems };
+  await begin(trace)(
+    messages.map((message, index) => ({ message, notes: notes[index] as FoundMessage['notes'] })),
+  );
+  return trace;
 }
 
 /** What a trace found in the form the rules judge. */

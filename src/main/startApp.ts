@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
-import { app, nativeTheme, powerMonitor, session } from 'electron';
+import { basename } from 'node:path';
+import { app, nativeTheme, powerMonitor } from 'electron';
 import type { BrowserWindow } from 'electron';
+import type { ReportWords } from '../core/report/caseReport.ts';
 import type { ConnectionState } from '../core/ssh/connectionState.ts';
 import { eventChannel } from '../shared/ipc/channels.ts';
 import type { EventName } from '../shared/ipc/channels.ts';
 import type { EventPayload } from '../shared/ipc/contract.ts';
 import { textSizeFactor } from '../shared/firstSettings.ts';
 import type { Settings } from '../shared/settings.ts';
+import { shownZone } from '../shared/words/shownZone.ts';
 import { IndexShelf } from './analysis/indexShelf.ts';
 import { JobTable } from './analysis/jobTable.ts';
 import { openIndex } from './analysis/openIndex.ts';
@@ -19,6 +21,7 @@ import { reportWords } from './cases/reportWords.ts';
 import { nativeDialogs } from './dialogs.ts';
 import { FileGrants } from './files/fileGrants.ts';
 import { OpenedFiles } from './files/openedFiles.ts';
+import { answerCall } from './ipc/answerCall.ts';
 import type { Handlers } from './ipc/answerCall.ts';
 import { appHandlers } from './ipc/handlers/appHandlers.ts';
 import { auditHandlers } from './ipc/handlers/auditHandlers.ts';
@@ -30,44 +33,60 @@ import { settingsHandlers } from './ipc/handlers/settingsHandlers.ts';
 import { troubleHandlers } from './ipc/handlers/troubleHandlers.ts';
 import { wizardHandlers } from './ipc/handlers/wizardHandlers.ts';
 import { ProgressBatch } from './ipc/progressBatch.ts';
-import { registerCalls } from './ipc/register.ts';
-import { log } from './log.ts';
+import type { Answering } from './ipc/register.ts';
+import { log, startLog } from './log.ts';
 import { OfferedLogs } from './logs/offeredLogs.ts';
 import { setMenu } from './menu.ts';
 import { NoticeBoard } from './noticeBoard.ts';
-import { serveApp } from './protocol.ts';
 import { deleteOutdated } from './retention.ts';
-import { confineSession } from './security/session.ts';
+import { readSecondStart } from './secondStart.ts';
 import { openServers, userName } from './servers/openServers.ts';
 import { CaseStore } from './store/caseStore.ts';
 import { electronStoreWriter } from './store/electronStoreWriter.ts';
 import { probeServer } from './ssh/probe.ts';
 import { systemVault } from './store/secrets.ts';
 import { openSettings } from './store/settingsStore.ts';
+import { readStartOptions } from './startOptions.ts';
 import type { StartOptions } from './startOptions.ts';
 import { FaultLog } from './trouble/faultLog.ts';
 import { collectTrouble } from './trouble/collectTrouble.ts';
-import { openWindow } from './window.ts';
+import { careForWindow } from './windowCare.ts';
 import { pickLanguage, sayIn } from './words.ts';
 import type { Language, Say } from './words.ts';
 import { PlanConfirmations } from './wizard/planConfirmations.ts';
 
+/** Old cases and commands are deleted when the first picture is long there. */
+const TIDY_AFTER_MS = 3000;
+
 /** A connection that sleeping may have cut. */
 const isOpen = ({ kind }: ConnectionState): boolean => kind !== 'idle' && kind !== 'closed';
 
-/** Where the built parts lie, next to this file. */
-const rendererFolder = join(import.meta.dirname, '../renderer');
-const preload = join(import.meta.dirname, '../preload/index.cjs');
+/** What was there before this was read. */
+export interface Beginning {
+  readonly options: StartOptions;
+  /** How many words come before the user's. */
+  readonly ownWords: number;
+  /** Coming up meanwhile. */
+  readonly firstWindow: BrowserWindow;
+  readonly openWindow: () => BrowserWindow;
+  /** What the window asks waits until this is called. */
+  readonly answerCalls: (answering: Answering) => void;
+}
 
 export interface RunningApp {
   /** Opens the window, or brings the open one to the front. */
   readonly showWindow: () => void;
   /** Hands log files to the window. */
   readonly openFiles: (paths: readonly string[]) => void;
+  /** Somebody started the app again and handed over what that start was told. */
+  readonly startedAgain: (handed: unknown) => void;
 }
 
-/** Puts the parts together once Electron is ready. */
-export function startApp(options: StartOptions): RunningApp {
+/** Puts the parts together behind the window that is coming up. */
+export function startApp(beginning: Beginning): RunningApp {
+  const { options, ownWords, firstWindow, openWindow, answerCalls } = beginning;
+  startLog(app.getPath('logs'));
+  process.on('uncaughtExceptionMonitor', (error) => log.error(error));
   const settings = openSettings(app.getPath('userData'), electronStoreWriter, new Date());
   const systemLanguage = pickLanguage([
     ...(options.language === null ? [] : [options.language]),
@@ -76,9 +95,10 @@ export function startApp(options: StartOptions): RunningApp {
   ]);
   const language = (): Language => settings.value.language ?? systemLanguage;
   const say = (): Say => sayIn(language());
+  const words = (spoken: Language): Promise<ReportWords> =>
+    reportWords(spoken, shownZone(settings.value.timeZone));
 
   let window: BrowserWindow | null = null;
-  const ownContents = new Set<number>();
   const send = <Name extends EventName>(name: Name, payload: EventPayload<Name>): void => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(eventChannel, name, payload);
   };
@@ -143,8 +163,6 @@ export function startApp(options: StartOptions): RunningApp {
     void servers.registry.close();
   });
 
-  confineSession(session.defaultSession);
-  serveApp(session.defaultSession, rendererFolder);
   apply(settings.value);
   const about = {
     version: app.getVersion(),
@@ -170,7 +188,7 @@ export function startApp(options: StartOptions): RunningApp {
     ...fileHandlers(grants, dialogs),
     ...serverHandlers({ ...servers, dialogs }),
     ...auditHandlers(servers.audit, dialogs),
-    ...caseHandlers({ cases, dialogs, words: () => reportWords(language()), printPage }),
+    ...caseHandlers({ cases, dialogs, words: () => words(language()), printPage }),
     ...logHandlers({
       jobs,
       grants,
@@ -178,7 +196,7 @@ export function startApp(options: StartOptions): RunningApp {
       offered: new OfferedLogs(servers.registry),
       openIndex,
       dialogs,
-      words: reportWords,
+      words,
       now: () => new Date(),
       label: () => say()('errors:label.pasted'),
       onProgress: (latest) => progress.add(latest),
@@ -203,7 +221,7 @@ export function startApp(options: StartOptions): RunningApp {
       onCaseNotSaved: () => notices.post('warning', { key: 'notices:case-not-saved' }),
     }),
   } satisfies Handlers;
-  registerCalls(handlers, ownContents, report);
+  answerCalls({ answer: (name, input) => answerCall(handlers, report, name, input), report });
   if (options.practice) {
     void servers.registry.startPractice(4).then((started) => {
       if (!started.ok) notices.post('warning', started.error.message);
@@ -218,40 +236,47 @@ export function startApp(options: StartOptions): RunningApp {
       notices.post('info', { key: 'notices:cases-deleted', values: { count: removed.cases } });
     if (removed.commands > 0) log.info(`removed ${removed.commands} old lines of the audit log`);
   };
-  let isTidied = false;
-  const showWindow = (): void => {
-    if (window !== null) {
-      if (window.isMinimized()) window.restore();
-      window.focus();
-      return;
-    }
-    window = openWindow({
-      preload,
+  setTimeout(
+    () => void tidyUp().catch((error: unknown) => report('tidying up failed', error)),
+    TIDY_AFTER_MS,
+  );
+
+  const use = (opening: BrowserWindow): void => {
+    window = opening;
+    careForWindow(opening, {
       say,
       zoomFactor: () => textSizeFactor[settings.value.textSize],
       onReloaded: () => notices.post('warning', { key: 'notices:window-reloaded' }),
     });
-    const { id } = window.webContents;
-    ownContents.add(id);
     // A page that is loaded again has forgotten what it was asked.
-    window.webContents.on('did-navigate', () => servers.desk.cancelAll());
-    window.once('closed', () => {
-      ownContents.delete(id);
+    opening.webContents.on('did-navigate', () => servers.desk.cancelAll());
+    opening.once('closed', () => {
       jobs.cancelAll();
       shelf.closeAll();
       window = null;
       servers.desk.cancelAll();
     });
-    window.webContents.once('did-finish-load', () => {
-      if (isTidied) return;
-      isTidied = true;
-      setTimeout(() => void tidyUp().catch((error: unknown) => report('tidying up failed', error)), 2000);
-    });
   };
+  const showWindow = (): void => {
+    if (window === null) {
+      use(openWindow());
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  };
+  const openFiles = (paths: readonly string[]): void => {
+    void opened.open(paths).catch((error: unknown) => report('files could not be opened', error));
+  };
+  if (!firstWindow.isDestroyed()) use(firstWindow);
+  openFiles(options.files);
   return {
     showWindow,
-    openFiles: (paths) => {
-      void opened.open(paths).catch((error: unknown) => report('files could not be opened', error));
+    openFiles,
+    startedAgain: (handed) => {
+      showWindow();
+      const start = readSecondStart(handed);
+      if (start !== null) openFiles(readStartOptions(start.argv, start.workingFolder, ownWords).files);
     },
   };
 }

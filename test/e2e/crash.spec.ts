@@ -9,7 +9,7 @@ import type { RunningApp } from './app.ts';
 import { electronExecutable, environment, launchApp } from './app.ts';
 import { rotatedPair } from './logFiles.ts';
 import { picture } from './pictures.ts';
-import { launchOnPractice } from './practice.ts';
+import { at, fill, launchOnPractice, verdict } from './practice.ts';
 
 let app: RunningApp | undefined;
 let folder = '';
@@ -80,6 +80,29 @@ test('a window that dies comes back with everything, and says so; one that dies 
   await crashWindow(app);
   await expect.poll(wasAsked, { timeout: 30_000 }).toBe(true);
   await expect.poll(() => windowText(app as RunningApp), { timeout: 30_000 }).toContain('half typ');
+});
+
+test('a window that dies after a diagnosis has its steps and its conclusion back', async () => {
+  test.setTimeout(120_000);
+  app = await launchOnPractice();
+  const { page } = app;
+  await page.getByRole('link', { name: 'Not sure? Check everything' }).click();
+  await fill(page, 'Recipient', at('bruno.lang'));
+  await page.getByRole('button', { name: 'Find the cause' }).click();
+  await expect(verdict(page)).toContainText('is full', { timeout: 60_000 });
+  await expect
+    .poll(async () =>
+      JSON.stringify(await page.evaluate(() => window.mailtriage.call('window.recall', undefined))),
+    )
+    .toContain('concluded');
+
+  await crashWindow(app);
+  await expect.poll(() => windowText(app as RunningApp), { timeout: 30_000 }).toContain('loaded again');
+  // The message is there before the page is.
+  const shown = () => windowText(app as RunningApp);
+  await expect.poll(shown, { timeout: 30_000 }).toContain('What was checked');
+  const steps = ['Look the address up', 'Look into the queue', 'Check how full the mailbox is'];
+  for (const kept of [...steps, 'is full', at('bruno.lang')]) expect(await shown()).toContain(kept);
 });
 
 test('a thread that dies while it reads is told of, and the search can be started again', async () => {

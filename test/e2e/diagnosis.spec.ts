@@ -88,10 +88,10 @@ for (const { exercise, symptom, facts = {}, concluded, evidence, acts, blueMind 
     acts: 'The user has to act',
   },
   {
-    exercise: "Farid Benali's search finds nothing (farid.benali)",
+    exercise: 'Farid Benali’s search finds nothing (farid.benali)',
     symptom: 'The search does not find a mail',
     facts: { Person: at('farid.benali') },
-    concluded: 'knows only 41 %',
+    concluded: 'knows only 41%',
     evidence: '"ratio":41',
     acts: 'You have to act',
     blueMind: 5,

@@ -14,7 +14,7 @@ const words = {
   de: {
     home: 'Was ist los?',
     card: 'Eine E-Mail ist nie angekommen',
-    sample: 'Beispiel-Log verwenden',
+    sample: 'Beispielprotokoll verwenden',
     recipient: 'Empfänger',
     verdict: 'Ergebnis',
     time: '20:45:32',

@@ -111,7 +111,7 @@ test('pasted outputs: wrong ones are named, right ones lead to the verdict', asy
 });
 
 for (const [locale, symptom, told] of [
-  ['de', 'Mails stauen sich', 'Postfach'],
+  ['de', 'E-Mails stauen sich', 'Postfach'],
   ['fr', 'Les messages s’accumulent', 'boîte'],
 ] as const) {
   test(`the queue of the practice server in ${locale}`, async () => {

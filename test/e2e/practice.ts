@@ -14,7 +14,7 @@ export async function launchOnPractice(
 ): Promise<RunningApp> {
   const app = await launchApp(options);
   if (exercise !== undefined)
-    await app.page.getByRole('combobox', { name: 'With something to find' }).selectOption(exercise);
+    await app.page.getByRole('combobox', { name: 'Choose an exercise' }).selectOption(exercise);
   const start = app.page.getByRole('button', { name: `BlueMind ${String(blueMind)}` });
   // A window that is still finding its size moves the button away from under the click.
   await expect(async () => {

@@ -81,3 +81,14 @@ test('without names neither addresses nor the name of the file are in it, and wh
     expect(text).toContain('status=sent');
   }
 });
+
+test('the zone chosen in the settings is the one of the reports, and they name it', async () => {
+  await app.page.getByRole('link', { name: 'Settings' }).click();
+  await app.page.getByRole('radio', { name: 'UTC', exact: true }).check();
+  await app.page.getByRole('link', { name: 'Home' }).click();
+  await openCaseOfFile();
+  const page = (await save('Save as a web page', 'utc.html')).toString();
+  expect(page).toContain('Times are shown in the zone UTC');
+  const report = JSON.parse((await save('Save for programs (JSON)', 'utc.json')).toString()) as unknown;
+  expect(report).toMatchObject({ timeZone: 'UTC' });
+});

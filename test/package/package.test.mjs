@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,12 +14,13 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environmentWithout } from '../../scripts/environment.mjs';
-import { walk } from '../../scripts/headlessTour.mjs';
+import { heading, walk, word } from '../../scripts/headlessTour.mjs';
 import { compareFuses, readFuses, wantedFuses } from '../../scripts/packageFuses.mjs';
 import { checkout } from '../../scripts/places.mjs';
 import { measureStart, median, memoryOf, startWithWindow } from '../../scripts/startTime.mjs';
 import { runTool } from '../../scripts/toolRun.mjs';
 import { startVirtualDisplay } from '../../scripts/virtualDisplay.mjs';
+import { writeLog } from '../bench/generateLog.mjs';
 
 /*
  * The window is driven through Chromium's debugging port: Playwright's own way into Electron needs Node's inspector,
@@ -154,6 +156,25 @@ describe('the command line, without a screen', () => {
     expect(asOther.stdout).toContain('IMAP UID 2294');
   });
 
+  it('adds up a log of many thousand lines as the checkout does: threads and WebAssembly work in the package', async () => {
+    const log = join(home, 'mail.log');
+    writeLog(log, { bytes: 8_000_000, seed: 7 });
+    const words = [
+      ['summary', log, '--json'],
+      ['trace', log, '--recipient', 'nobody@nowhere.example', '--json'],
+    ];
+    for (const each of words) {
+      const reference = await runTool(process.execPath, [join(checkout, 'out', 'cli', 'index.js'), ...each]);
+      const { status, stdout, stderr } = await mailtriage(each);
+      expect({ status, stdout, stderr }).toEqual({
+        status: reference.status,
+        stdout: reference.stdout,
+        stderr: reference.stderr,
+      });
+      expect(JSON.parse(stdout).input.lines).toBeGreaterThan(10_000);
+    }
+  });
+
   it('keeps its exit codes', async () => {
     expect((await mailtriage(['trace', sample, '--recipient', 'nobody@example.org'])).status).toBe(1);
     expect((await mailtriage(['trace', '/does/not/exist', '--all'])).status).toBe(2);
@@ -196,13 +217,14 @@ describe('the window', () => {
   });
   afterAll(() => display.stop());
 
-  const open = () =>
-    startWithWindow('/usr/bin/mailtriage', ['--lang=en'], {
+  /** @param {{ args?: readonly string[], at?: string }} [options] `at` is the user's own folder */
+  const open = ({ args = [], at = home } = {}) =>
+    startWithWindow('/usr/bin/mailtriage', ['--lang=en', ...args], {
       ...ordinary,
       cwd: '/',
       env: {
         ...environmentWithout(display.env, 'NODE_OPTIONS', 'XDG_CONFIG_HOME'),
-        HOME: home,
+        HOME: at,
         LC_ALL: 'C.UTF-8',
       },
     });
@@ -220,6 +242,46 @@ describe('the window', () => {
       await running.close();
     }
     expect(existsSync(join(home, '.config', 'MailTriage'))).toBe(true);
+  });
+
+  it('goes from the welcome to the practice server and to its verdict', async () => {
+    const another = join(home, 'another');
+    mkdirSync(another);
+    chmodSync(another, 0o777);
+    const running = await open({ at: another });
+    try {
+      const { page } = running;
+      await page.getByRole('button', { name: word('first-run:practice.action') }).click();
+      await heading(page, 'home:title').waitFor();
+      await page.evaluate("location.hash = '#/wizard/maps'");
+      await page
+        .getByRole('textbox', { name: word('wizard:field.recipient.label') })
+        .fill('greta.vogel@bluemind.example');
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: word('maps:check.title') })
+        .last()
+        .click();
+      const verdict = page.getByRole('status', { name: word('wizard:verdict.label') });
+      await verdict.waitFor();
+      expect(await verdict.innerText()).toContain('greta.vogel@bluemind.example');
+      expect(memoryOf(running.pid).filter(({ kind }) => kind === 'utility').length).toBeGreaterThan(1);
+    } finally {
+      await running.close();
+    }
+  });
+
+  it('opens a log that is named when it is started, as the menu entry does', async () => {
+    const log = join(home, 'given.log');
+    cpSync(sample, log);
+    const running = await open({ args: [log] });
+    try {
+      const used = word('intake:files_one').replace('{{count}}', '1');
+      await running.page.getByRole('main').getByText(used).first().waitFor();
+      await running.page.getByRole('main').getByText('given.log').first().waitFor();
+    } finally {
+      await running.close();
+    }
   });
 
   it('does not let Node be inspected', async () => {
@@ -241,7 +303,7 @@ describe('the window', () => {
     const usable = [];
     for (let run = 0; run < starts; run += 1) {
       const running = await open();
-      usable.push((await measureStart(running)).usable);
+      usable.push((await measureStart(running, 'home')).usable);
       if (run === starts - 1) {
         await sleep(5000);
         const memory = memoryOf(running.pid).reduce((sum, { pss }) => sum + pss, 0);

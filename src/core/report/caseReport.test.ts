@@ -23,6 +23,7 @@ const entry: CaseEntry = {
 const made = withEntry(openCase('c1', '2026-03-02T07:00:00Z'), entry, { recipient: 'anna@bluemind.net' });
 const words = {
   language: 'en',
+  zone: 'log',
   say: ({ key, values }: { key: string; values?: object }) => `${key} ${JSON.stringify(values ?? {})}`,
   time: (iso: string) => iso,
 };

@@ -6,9 +6,16 @@ import { escapeHtml, html, raw, type Html } from './html.ts';
 /** The report's own words and how it turns messages and times into the reader's language. */
 export interface ReportWords {
   readonly language: string;
+  /** The zone times are shown in that say their own, e.g. `Europe/Paris`; `log`: as the log has them. */
+  readonly zone: string;
   readonly say: (message: Message) => string;
+  /** An ISO 8601 time as people read it; other text as it is. */
   readonly time: (iso: string) => string;
 }
+
+/** Which clock the reader has before them: a time of a report that does not say so can be an hour or a day wrong. */
+export const zoneSentence = ({ zone, say }: ReportWords): string =>
+  zone === 'log' ? say({ key: 'report:times.log' }) : say({ key: 'report:times.zone', values: { zone } });
 
 /** A case as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. Prints well. */
 export function caseReport(report: Case, words: ReportWords): string {
@@ -28,12 +35,13 @@ export function caseReport(report: Case, words: ReportWords): string {
       <body>
         <h1>${word('title')}</h1>
         <p>${word('created')} ${time(report.createdAt)} · ${word('changed')} ${time(report.changedAt)}</p>
+        <p class="meta">${zoneSentence(words)}</p>
         <h2>${word('known')}</h2>
         <dl>
           ${facts.map(
             ([name, value]) =>
               html`<dt>${say({ key: `wizard:field.${name}.label` })}</dt>
-                <dd>${String(value)}</dd>`,
+                <dd>${time(value)}</dd>`,
           )}
         </dl>
         ${

@@ -1,6 +1,7 @@
 import type { LogOverview, OverviewBucket, TopField } from '../logIndex/logOverview.ts';
 import type { FilterTerm, MessageFilter } from '../logIndex/messageFilter.ts';
 import { tellingStatuses } from '../logIndex/messageRow.ts';
+import { zoneSentence } from './caseReport.ts';
 import type { ReportWords } from './caseReport.ts';
 import { html, raw } from './html.ts';
 import type { Html } from './html.ts';
@@ -53,6 +54,7 @@ export function overviewReport(
                 ${say({ key: 'log-index:report.period', values: { from: period.from, to: period.to } })}
               </p>`
         }
+        <p class="meta">${zoneSentence(words)}</p>
         ${filterList(filter, words)}
         ${
           unusual.length === 0

@@ -1,8 +1,8 @@
 import { maxLineBytes } from '../lineSplitter.ts';
 
 const newline = 0x0a;
-/** Fits into a core's cache together with the scanner's tables. */
-const roomBytes = 256 * 1024;
+/** Fits into a core's cache together with the scanner's tables; the kernel is called once for each. */
+const roomBytes = 512 * 1024;
 /** Room for the longest line and a chunk behind it. */
 const capacity = maxLineBytes + 2 * roomBytes;
 

@@ -1,9 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { LogSources } from '../../core/postfix/logReader.ts';
+import { parseSyslogLine } from '../../core/syslog/syslogLine.ts';
 import { isArchive, isJunk, sniffCompression, sniffWideEncoding } from '../contentKind.ts';
 import { LogFileError, problemOfSystemError } from '../logFileProblem.ts';
 import type { ExpansionLimits } from '../openLogFile.ts';
-import { interpretLine } from './interpretLine.ts';
 import type { TaskPart } from './scanTask.ts';
 
 /** How much of a file is looked at to tell what it is, and to find a place to cut. */
@@ -44,7 +43,7 @@ export function planScan(
   try {
     const { size } = fstatSync(fd);
     const head = readAt(fd, 0, headBytes);
-    if (sniffCompression(head) !== null || sniffWideEncoding(head) !== null) {
+    if (!isPlain(head)) {
       return { fd, name, size, parts: [{ kind: 'whole', limits, pieceBytes: stretches.pieceBytes }] };
     }
     const refuse = (kind: 'archive' | 'not-text'): never =>
@@ -56,6 +55,26 @@ export function planScan(
     closeSync(fd);
     return fail(error);
   }
+}
+
+/** False for a file whose lines can only be found by reading it from its beginning: compressed, or UTF-16. */
+export function canReadAnywhere(path: string): boolean {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch {
+    // `planScan` says what is wrong with it.
+    return true;
+  }
+  try {
+    return isPlain(readAt(fd, 0, headBytes));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function isPlain(head: Uint8Array): boolean {
+  return sniffCompression(head) === null && sniffWideEncoding(head) === null;
 }
 
 function readAt(fd: number, position: number, bytes: number): Buffer {
@@ -81,7 +100,7 @@ function cut(fd: number, size: number, stretches: Stretches): TaskPart[] {
 /** `namedLineAfter`, in a file. */
 function goodStart(fd: number, position: number): number | null {
   for (const bytes of [fewLinesBytes, headBytes]) {
-    const found = namedLineAfter(readAt(fd, position, bytes), new LogSources());
+    const found = namedLineAfter(readAt(fd, position, bytes));
     if (found !== null) return position + found;
   }
   return null;
@@ -91,13 +110,13 @@ function goodStart(fd: number, position: number): number | null {
  * The first line behind the first line end that names its program: a place to cut. `last message repeated 3 times` is about a
  * line before it, and must not come first.
  */
-export function namedLineAfter(bytes: Buffer, sources: LogSources): number | null {
+export function namedLineAfter(bytes: Buffer): number | null {
   for (let end = bytes.indexOf(0x0a); end >= 0;) {
     const start = end + 1;
     end = bytes.indexOf(0x0a, start);
     if (end < 0) return null;
-    const { kind } = interpretLine(bytes.toString('utf8', start, end), sources);
-    if (kind === 'understood' || kind === 'foreign' || kind === 'notUnderstood') return start;
+    const line = parseSyslogLine(bytes.toString('utf8', start, end));
+    if (line !== null && line.program !== null) return start;
   }
   return null;
 }

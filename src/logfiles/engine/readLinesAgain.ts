@@ -34,11 +34,12 @@ export async function readLinesAgain(
     return texts;
   }
   const reader = new StrideReader(plan.fd);
+  let next = 0;
   for (const segment of file.segments) {
-    for (const line of lines) {
-      const own = line - segment.firstLine;
-      if (own < 0 || own >= segment.scan.lines) continue;
-      const text = reader.line(segment, own);
+    const end = segment.firstLine + segment.scan.lines;
+    for (; (lines[next] ?? Infinity) < end; next += 1) {
+      const line = lines[next] as number;
+      const text = reader.line(segment, line - segment.firstLine);
       if (text !== null) texts.set(line, line === 0 ? text.replace(/^\uFEFF/, '') : text);
     }
   }

@@ -3,7 +3,7 @@ import type { LogFileProblem } from '../logFileProblem.ts';
 import { ScanPool } from './scanPool.ts';
 import { readWhole } from './scanTask.ts';
 import type { ScanOutcome, ScanTask, ScanWatch, TaskPart } from './scanTask.ts';
-import type { StartScanThread } from './scanThreads.ts';
+import type { StartScanThread } from './scanThread.ts';
 import { TextPieces } from './textPieces.ts';
 
 export type TakeOutcome = (outcome: ScanOutcome | LogFileError) => ScanOutcome | LogFileError;

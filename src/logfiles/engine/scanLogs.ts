@@ -13,7 +13,8 @@ import { runScanTask } from './scanTask.ts';
 import type { ScanOutcome, ScanTask } from './scanTask.ts';
 import { runOnThreads } from './runOnThreads.ts';
 import type { TakeOutcome } from './runOnThreads.ts';
-import type { StartScanThread } from './scanThreads.ts';
+import { leastBytesForThreads } from './scanThread.ts';
+import type { StartScanThread } from './scanThread.ts';
 import type { ScanWants } from './segmentBuilder.ts';
 import type { SegmentScan } from './segmentScan.ts';
 
@@ -43,8 +44,6 @@ const leastStretchBytes = 4 * 1024 ** 2;
 const stretchesOfThread = 12;
 /** Smaller ones make the summary put together more; each thread has one in hand, and two are being filled or wait. */
 const expandedPieceBytes = 24 * 1024 ** 2;
-/** Starting threads takes longer than scanning this. */
-const leastBytesForThreads = 32 * 1024 ** 2;
 
 /** True for regular files: pipes and devices cannot be read twice. */
 export async function canScan(sources: readonly LogSource[]): Promise<boolean> {

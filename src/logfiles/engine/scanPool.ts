@@ -2,8 +2,9 @@ import type { Worker } from 'node:worker_threads';
 import { LogFileError } from '../logFileProblem.ts';
 import { runScanTask } from './scanTask.ts';
 import type { ScanOutcome, ScanTask } from './scanTask.ts';
-import { scanThreadData } from './scanThreads.ts';
-import type { ScanReport, StartScanThread } from './scanThreads.ts';
+import { scanThreadData } from './scanThread.ts';
+import type { StartScanThread } from './scanThread.ts';
+import type { ScanReport } from './scanThreads.ts';
 
 interface Job {
   readonly task: ScanTask;

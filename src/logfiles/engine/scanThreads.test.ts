@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LogSources } from '../../core/postfix/logReader.ts';
 import { LogFileError } from '../logFileProblem.ts';
 import { runOnThreads } from './runOnThreads.ts';
-import type { StartScanThread } from './scanThreads.ts';
+import type { StartScanThread } from './scanThread.ts';
 import { planScan } from './planScan.ts';
 import { ScannedFile } from './scannedFile.ts';
 import type { ScanTask } from './scanTask.ts';

@@ -1,19 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { Worker } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { LogFileError } from '../logFileProblem.ts';
 import type { LogFileProblem } from '../logFileProblem.ts';
 import { runScanTask } from './scanTask.ts';
 import type { ScanOutcome, ScanTask } from './scanTask.ts';
-
-/** Starts a thread that calls `serveScans`. Only the program's own entry file knows where its code lies. */
-export type StartScanThread = (data: typeof scanThreadData) => Worker;
-
-/** Tells a thread of the program's entry file what it was started for. */
-export const scanThreadData = 'mailtriage-scan-thread';
-
-export function isScanThread(): boolean {
-  return parentPort !== null && workerData === scanThreadData;
-}
 
 export type ScanReport =
   | { readonly kind: 'bytes'; readonly bytes: number }

@@ -1,41 +1,40 @@
 import { bare } from '../../core/postfix/traceQuery.ts';
 import type { TraceQuery } from '../../core/postfix/tracedMessage.ts';
 import { hashSeed, hashText, queueIdHash } from './hash.ts';
+import { HashSet } from './hashSet.ts';
 import { lastAtOrBefore } from './scannedFile.ts';
 import type { HashedLines, IndexColumns } from './segmentScan.ts';
 
 /** The lines of one stretch that matter. */
 export class SelectedLines {
   readonly index: IndexColumns;
-  /** A bit for each line. */
-  readonly #flags: Int32Array;
-  readonly #fresh: number[] = [];
+  /** A bit for each line, once there is any. */
+  #flags: Int32Array | null = null;
+  readonly #lines: number[] = [];
+  #taken = 0;
 
   constructor(index: IndexColumns) {
     this.index = index;
-    this.#flags = new Int32Array((index.queueIds.length >>> 5) + 1);
   }
 
   add(line: number): void {
+    this.#flags ??= new Int32Array((this.index.queueIds.length >>> 5) + 1);
     const [word, bit] = [line >>> 5, 1 << (line & 31)];
     if (((this.#flags[word] as number) & bit) !== 0) return;
     (this.#flags[word] as number) |= bit;
-    this.#fresh.push(line);
+    this.#lines.push(line);
   }
 
   /** Lines added since this was asked last. */
   takeFresh(): number[] {
-    return this.#fresh.splice(0);
+    const fresh = this.#lines.slice(this.#taken);
+    this.#taken = this.#lines.length;
+    return fresh;
   }
 
   /** All lines, in order. */
   list(): number[] {
-    const lines: number[] = [];
-    for (let word = 0; word < this.#flags.length; word += 1) {
-      for (let rest = this.#flags[word] as number; rest !== 0; rest &= rest - 1)
-        lines.push(word * 32 + 31 - Math.clz32(rest & -rest));
-    }
-    return lines;
+    return [...Int32Array.from(this.#lines).sort()];
   }
 }
 
@@ -99,23 +98,82 @@ export function selectAround(
   new Selection(stretches, ordered).run({ kind: 'queueId', hashes });
 }
 
+/**
+ * As `selectLines`, for all messages that have a line among some lines of a stretch (from 0, `to` excluded), in a log whose
+ * stretches are in order. `find` must find lines at a cost that does not grow with the log: this is asked for every part of it.
+ */
+export function selectPart(
+  stretches: readonly SelectedLines[],
+  part: { readonly stretch: number; readonly from: number; readonly to: number },
+  find: FindLines,
+): void {
+  new Selection(stretches, true, find).runPart(part.stretch, part.from, part.to);
+}
+
+export type IndexColumnName = 'queueIds' | 'mentions' | 'messageIds' | 'addresses' | 'sessions';
+
+/** Calls `visit` for every line that has one of these hashes in a column; a line may come several times. */
+export type FindLines = (
+  column: IndexColumnName,
+  wanted: HashSet,
+  visit: (stretch: number, line: number) => void,
+) => void;
+
+/** Goes through the columns from their beginning to their end. */
+function findByScan(stretches: readonly SelectedLines[]): FindLines {
+  return (column, wanted, visit) => {
+    for (const [number, { index }] of stretches.entries()) {
+      if (column === 'queueIds') wanted.eachIn(index.queueIds, (line) => visit(number, line));
+      else {
+        const { lines, hashes } = index[column];
+        wanted.eachIn(hashes, (row) => visit(number, lines[row] as number));
+      }
+    }
+  };
+}
+
 class Selection {
   readonly #stretches: readonly SelectedLines[];
   readonly #ordered: boolean;
+  readonly #find: FindLines;
   readonly #queueIds = new HashSet();
   readonly #messageIds = new HashSet();
   readonly #processes = new HashSet();
   /** Other mails of the same sessions: their lines are needed, what became of them is not. */
   readonly #neighbours = new HashSet();
+  /** Rows of sessions that were walked through, of each stretch. */
+  readonly #walked = new Map<SelectedLines, Set<number>>();
 
-  constructor(stretches: readonly SelectedLines[], ordered: boolean) {
+  constructor(
+    stretches: readonly SelectedLines[],
+    ordered: boolean,
+    find: FindLines = findByScan(stretches),
+  ) {
     this.#stretches = stretches;
     this.#ordered = ordered;
+    this.#find = find;
   }
 
   run(seed: Seed): void {
     if (seed.kind === 'queueId') for (const hash of seed.hashes) this.#queueIds.add(hash);
     else this.#hits(seed.kind === 'address' ? 'addresses' : 'messageIds', new HashSet([seed.hash]));
+    this.#run();
+  }
+
+  runPart(number: number, from: number, to: number): void {
+    const stretch = this.#stretches[number];
+    if (stretch === undefined) return;
+    for (let line = from; line < to; line += 1) {
+      stretch.add(line);
+      const id = stretch.index.queueIds[line] as number;
+      if (id !== 0) this.#queueIds.add(id);
+      // A decision made before there was a queue ID is a mail's first line: that mail is asked for.
+      else this.#takeSession(stretch, line, this.#queueIds);
+    }
+    this.#run();
+  }
+
+  #run(): void {
     do {
       this.#takeQueueIds();
       this.#follow();
@@ -127,12 +185,11 @@ class Selection {
 
   /** Lines that name what is looked for. */
   #hits(column: 'addresses' | 'messageIds', wanted: HashSet): void {
-    for (const stretch of this.#stretches) {
-      eachMatch(stretch.index[column], wanted, (line) => this.#touch(stretch, line));
-    }
+    this.#find(column, wanted, (stretch, line) => this.#touch(stretch, line));
   }
 
-  #touch(stretch: SelectedLines, line: number): void {
+  #touch(number: number, line: number): void {
+    const stretch = this.#stretches[number] as SelectedLines;
     const id = stretch.index.queueIds[line] as number;
     if (id === 0) stretch.add(line);
     else this.#queueIds.add(id);
@@ -141,11 +198,8 @@ class Selection {
   #takeQueueIds(): void {
     const fresh = this.#queueIds.takeFresh();
     if (fresh.isEmpty) return;
-    for (const stretch of this.#stretches) {
-      const { queueIds, mentions } = stretch.index;
-      fresh.eachIn(queueIds, (line) => stretch.add(line));
-      eachMatch(mentions, fresh, (line) => this.#touch(stretch, line));
-    }
+    this.#find('queueIds', fresh, (stretch, line) => this.#stretches[stretch]?.add(line));
+    this.#find('mentions', fresh, (stretch, line) => this.#touch(stretch, line));
   }
 
   /** What the lines taken last lead to. */
@@ -169,25 +223,28 @@ class Selection {
   readonly #lines: [SelectedLines, number][] = [];
 
   #takeSessions(): void {
-    for (const [stretch, line] of this.#lines) {
-      const { lines, hashes } = stretch.index.sessions;
-      const row = lastAtOrBefore(lines, line);
-      if (row < 0 || lines[row] !== line) continue;
-      if (!this.#ordered) this.#processes.add(hashes[row] as number);
-      else {
-        this.#walk(stretch, row, -1);
-        this.#walk(stretch, row, 1);
-      }
-    }
+    for (const [stretch, line] of this.#lines) this.#takeSession(stretch, line, this.#neighbours);
     const processes = this.#processes.takeFresh();
     if (processes.isEmpty) return;
-    for (const stretch of this.#stretches) {
-      eachMatch(stretch.index.sessions, processes, (line) => this.#takeSessionLine(stretch, line));
+    this.#find('sessions', processes, (number, line) =>
+      this.#takeSessionLine(this.#stretches[number] as SelectedLines, line, this.#neighbours),
+    );
+  }
+
+  /** Takes the session of a line, if it has one, and its mails into `mails`. */
+  #takeSession(stretch: SelectedLines, line: number, mails: HashSet): void {
+    const { lines, hashes } = stretch.index.sessions;
+    const row = lastAtOrBefore(lines, line);
+    if (row < 0 || lines[row] !== line) return;
+    if (!this.#ordered) this.#processes.add(hashes[row] as number);
+    else if (this.#walked.get(stretch)?.has(row) !== true) {
+      this.#walk(stretch, row, -1, mails);
+      this.#walk(stretch, row, 1, mails);
     }
   }
 
   /** Takes the lines of a session up to its beginning or its end. */
-  #walk(from: SelectedLines, row: number, step: 1 | -1): void {
+  #walk(from: SelectedLines, row: number, step: 1 | -1, mails: HashSet): void {
     const hash = from.index.sessions.hashes[row] as number;
     let number = this.#stretches.indexOf(from);
     let at = row;
@@ -195,7 +252,8 @@ class Selection {
       const { sessions, sessionEnds } = stretch.index;
       for (; at >= 0 && at < sessions.hashes.length; at += step) {
         if (sessions.hashes[at] !== hash) continue;
-        this.#takeSessionLine(stretch, sessions.lines[at] as number);
+        this.#walkedAt(stretch).add(at);
+        this.#takeSessionLine(stretch, sessions.lines[at] as number, mails);
         if (sessionEnds[at] === 1) return;
       }
       number += step;
@@ -204,80 +262,32 @@ class Selection {
     }
   }
 
-  #takeSessionLine(stretch: SelectedLines, line: number): void {
+  #walkedAt(stretch: SelectedLines): Set<number> {
+    let rows = this.#walked.get(stretch);
+    if (rows === undefined) this.#walked.set(stretch, (rows = new Set()));
+    return rows;
+  }
+
+  #takeSessionLine(stretch: SelectedLines, line: number, mails: HashSet): void {
     stretch.add(line);
     const id = stretch.index.queueIds[line] as number;
-    if (id !== 0) this.#neighbours.add(id);
+    // Of those that were followed all lines are there already; nearly always that is all of them.
+    if (id !== 0 && !this.#queueIds.has(id)) mails.add(id);
   }
 
   #takeNeighbours(): void {
     const fresh = this.#neighbours.takeFresh();
     if (fresh.isEmpty) return;
-    for (const stretch of this.#stretches) {
-      fresh.eachIn(stretch.index.queueIds, (line) => stretch.add(line));
-    }
+    this.#find('queueIds', fresh, (stretch, line) => this.#stretches[stretch]?.add(line));
   }
 
   /** `last message repeated 3 times` needs the line it repeats. */
   #takeRepeated(): void {
     for (const stretch of this.#stretches) {
+      if (stretch.index.repeats.lines.length === 0) continue;
       for (const line of stretch.list()) eachOfLine(stretch.index.repeats, line, (of) => stretch.add(of));
     }
   }
-}
-
-/**
- * Hashes, with those added last. A table in front of the set turns nearly all others away at the cost of one load.
- */
-class HashSet {
-  readonly #all = new Set<number>();
-  readonly #filter = new Uint8Array(1 << 16);
-  #fresh: number[] = [];
-
-  constructor(hashes: readonly number[] = []) {
-    for (const hash of hashes) this.add(hash);
-  }
-
-  get isEmpty(): boolean {
-    return this.#all.size === 0;
-  }
-
-  get hasFresh(): boolean {
-    return this.#fresh.length > 0;
-  }
-
-  add(hash: number): void {
-    if (this.#all.has(hash)) return;
-    this.#all.add(hash);
-    this.#filter[hash & 0xffff] = 1;
-    this.#fresh.push(hash);
-  }
-
-  takeFresh(): HashSet {
-    const fresh = new HashSet(this.#fresh);
-    this.#fresh = [];
-    return fresh;
-  }
-
-  /** Calls `visit` for the rows of a column whose hash is one of these. */
-  eachIn(column: Int32Array, visit: (row: number) => void): void {
-    const filter = this.#filter;
-    const mayHave = (row: number): number => filter[(column[row] as number) & 0xffff] as number;
-    const visitIfOne = (row: number): void => {
-      if (this.#all.has(column[row] as number)) visit(row);
-    };
-    // By fours: this goes through all lines of the log, several times.
-    let row = 0;
-    for (; row + 4 <= column.length; row += 4) {
-      if ((mayHave(row) | mayHave(row + 1) | mayHave(row + 2) | mayHave(row + 3)) === 0) continue;
-      for (let one = row; one < row + 4; one += 1) visitIfOne(one);
-    }
-    for (; row < column.length; row += 1) visitIfOne(row);
-  }
-}
-
-function eachMatch({ lines, hashes }: HashedLines, wanted: HashSet, visit: (line: number) => void): void {
-  wanted.eachIn(hashes, (row) => visit(lines[row] as number));
 }
 
 function eachOfLine({ lines, hashes }: HashedLines, line: number, visit: (hash: number) => void): void {

@@ -1,4 +1,3 @@
-import { LogSources } from '../../core/postfix/logReader.ts';
 import { LineFeeder } from './lineFeeder.ts';
 import { namedLineAfter } from './planScan.ts';
 
@@ -21,7 +20,6 @@ export interface TextPiece {
  */
 export class TextPieces {
   readonly #feeder = new LineFeeder((lines) => this.#add(lines), 0);
-  readonly #sources = new LogSources();
   readonly #free: ArrayBuffer[] = [];
   #left: number;
   #waiting: (() => void) | null = null;
@@ -66,7 +64,7 @@ export class TextPieces {
 
   async #cut(bytes: Buffer): Promise<void> {
     const tail = Math.max(0, this.#filled - cutBytes);
-    const found = namedLineAfter(bytes.subarray(tail, this.#filled), this.#sources);
+    const found = namedLineAfter(bytes.subarray(tail, this.#filled));
     // Megabytes without any log line: then it may be cut anywhere.
     const isNoLog = this.#filled > this.#pieceBytes + spareBytes - 4 * stepBytes;
     if (found === null && !isNoLog) return;

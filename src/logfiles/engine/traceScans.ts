@@ -6,7 +6,8 @@ import type { TraceQuery } from '../../core/postfix/tracedMessage.ts';
 import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
 import { interpretLine } from './interpretLine.ts';
 import type { ScannedFile, ScannedSegment } from './scannedFile.ts';
-import { lastAtOrBefore } from './scannedFile.ts';
+import { lastAtOrBefore, stampOfRun } from './scannedFile.ts';
+import type { IndexColumns } from './segmentScan.ts';
 import { SelectedLines, selectLines } from './selectLines.ts';
 import { isOrdered } from './timeOrder.ts';
 
@@ -36,6 +37,31 @@ export async function traceScans(
   };
 }
 
+/** Scanned files in the order of what they cover, with their stretches one after the other. */
+export interface ArrangedScans {
+  readonly files: readonly ScannedFile[];
+  /** As `ArrangedFiles.offset`. */
+  readonly offset: number;
+  readonly stretches: readonly {
+    readonly file: ScannedFile;
+    readonly segment: ScannedSegment;
+    readonly index: IndexColumns;
+  }[];
+}
+
+export function arrangeScans(scanned: readonly ScannedFile[]): ArrangedScans {
+  const { files: readers, offset } = arrangeFiles(scanned.map(({ reader }) => reader));
+  const files = readers.map((reader) => scanned.find((file) => file.reader === reader) as ScannedFile);
+  const stretches = files.flatMap((file) =>
+    file.segments.map((segment) => {
+      const { index } = segment.scan;
+      if (index === null) throw new Error('scanned without index');
+      return { file, segment, index };
+    }),
+  );
+  return { files, offset, stretches };
+}
+
 /** Reads back the lines that `select` chooses, and gives them to core's reader: records in order of time. */
 export async function selectedRecords(
   scanned: readonly ScannedFile[],
@@ -43,23 +69,24 @@ export async function selectedRecords(
   readLines: ReadLinesAgain,
   select: (stretches: readonly SelectedLines[], ordered: boolean) => void,
 ): Promise<LogRecord[]> {
-  const { files: readers, offset } = arrangeFiles(scanned.map(({ reader }) => reader));
-  const files = readers.map((reader) => scanned.find((file) => file.reader === reader) as ScannedFile);
-  const stretches = files.flatMap((file) =>
-    file.segments.map((segment) => {
-      if (segment.scan.index === null) throw new Error('scanned without index');
-      return { file, segment, selected: new SelectedLines(segment.scan.index) };
-    }),
-  );
-  select(
-    stretches.map(({ selected }) => selected),
-    areOrdered(files, offset),
-  );
+  const arranged = arrangeScans(scanned);
+  const selected = arranged.stretches.map(({ index }) => new SelectedLines(index));
+  select(selected, areOrdered(arranged.files, arranged.offset));
+  return recordsOf(arranged, selected, sources, readLines);
+}
+
+/** Reads back the lines selected of each stretch. */
+export async function recordsOf(
+  { files, offset, stretches }: ArrangedScans,
+  selected: readonly SelectedLines[],
+  sources: LogSources,
+  readLines: ReadLinesAgain,
+): Promise<LogRecord[]> {
   const records: LogRecord[] = [];
   for (const file of files) {
-    const parts = stretches
-      .filter((stretch) => stretch.file === file)
-      .map(({ segment, selected }) => ({ segment, lines: selected.list() }));
+    const parts = stretches.flatMap((stretch, number) =>
+      stretch.file === file ? [{ segment: stretch.segment, lines: selected[number]?.list() ?? [] }] : [],
+    );
     const wanted = parts.flatMap(({ segment, lines }) => lines.map((line) => segment.firstLine + line));
     if (wanted.length === 0) continue;
     const texts = await readLines(file, wanted);
@@ -85,7 +112,31 @@ export function areOrdered(files: readonly ScannedFile[], offset: number): boole
     const ends = zones.flatMap((zoned) => (zoned === null ? [] : [zoned.firstKey, zoned.lastKey]));
     return zones.every((zoned) => zoned?.ordered !== false) && isOrdered([Float64Array.from(ends)]);
   }
-  return isOrdered(files.flatMap((file) => file.segments.map((segment) => file.runKeys(segment, offset))));
+  return isOrdered(
+    files.flatMap((file) =>
+      file.segments.map((segment) =>
+        isPlainlyOrdered(segment) ? endKeys(file, segment, offset) : file.runKeys(segment, offset),
+      ),
+    ),
+  );
+}
+
+/** True for a stretch, nearly any, whose stamps are in order as they are written: its first and last tell all there is. */
+function isPlainlyOrdered({ scan, yearShifts, turnedBackAt }: ScannedSegment): boolean {
+  const { packed, odd } = scan.stamps;
+  if (odd.length > 0 || turnedBackAt.size > 0) return false;
+  for (let run = 1; run < packed.length; run += 1) {
+    if ((packed[run] as number) < (packed[run - 1] as number)) return false;
+    if (yearShifts[run] !== yearShifts[run - 1]) return false;
+  }
+  return true;
+}
+
+function endKeys(file: ScannedFile, segment: ScannedSegment, offset: number): Float64Array {
+  const { packed, odd } = segment.scan.stamps;
+  const ends = packed.length === 0 ? [] : [0, packed.length - 1];
+  const stamps = ends.map((run) => file.clockedRun(segment, run, stampOfRun(packed[run] as number, odd)));
+  return Float64Array.from(stamps, (stamp) => file.reader.clock.key(stamp, offset));
 }
 
 function recordOf(

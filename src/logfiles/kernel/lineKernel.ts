@@ -24,8 +24,11 @@ const daemonNumbers: Readonly<Record<DaemonKind, number>> = {
   special: 6,
   other: 7,
 };
+/** Of the special ones, those whose notifications the kernel reads. */
+const bounceNumber = 8;
+const notifying: ReadonlySet<string> = new Set(['bounce', 'defer', 'trace']);
 /** Deliveries by `discard` are no deliveries. */
-const discardNumber = 8;
+const discardNumber = 9;
 
 const inputBytes = 2 * 1024 * 1024;
 const rows = 32_768;
@@ -227,7 +230,8 @@ export class LineKernel {
 
 function daemonNumber({ daemon, service }: LineTag): number {
   if (daemon === null) return 0;
-  return service?.daemon === 'discard' ? discardNumber : daemonNumbers[daemon];
+  if (service?.daemon === 'discard') return discardNumber;
+  return notifying.has(service?.daemon ?? '') ? bounceNumber : daemonNumbers[daemon];
 }
 
 /** What `joinHashes` mixes with the PID. */

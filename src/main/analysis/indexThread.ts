@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { isScanThread, serveScans } from '../../logfiles/engine/scanThreads.ts';
-import type { scanThreadData } from '../../logfiles/engine/scanThreads.ts';
+import { isScanThread } from '../../logfiles/engine/scanThread.ts';
+import { serveScans } from '../../logfiles/engine/scanThreads.ts';
+import type { scanThreadData } from '../../logfiles/engine/scanThread.ts';
 import { GrowthWatch } from '../../logfiles/growthWatch.ts';
 import type { LogSource, ReadProgress } from '../../logfiles/readLogs.ts';
 import { indexLogs } from '../../logfiles/messageIndex/indexLogs.ts';
 import { LogFileError } from '../../logfiles/logFileProblem.ts';
 import type { LogIndex } from '../../logfiles/messageIndex/logIndex.ts';
 import { answerFrom } from './answerFrom.ts';
+import { workBehindTheWindow } from './behindTheWindow.ts';
 import type { IndexAsk, IndexGrown, IndexReport, IndexRequest } from './indexRequest.ts';
 import { toLogSource } from './traceRequest.ts';
 
@@ -21,6 +23,7 @@ const pauseFactor = 20;
 
 // Keeps one index for as long as it is open, on a thread of its own. For large logs this same file is started again as
 // further threads that scan; they end with the scan.
+workBehindTheWindow();
 if (isScanThread()) serveScans();
 else await open(workerData as IndexRequest);
 

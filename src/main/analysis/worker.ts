@@ -1,13 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { isScanThread, serveScans } from '../../logfiles/engine/scanThreads.ts';
+import { isScanThread } from '../../logfiles/engine/scanThread.ts';
+import { serveScans } from '../../logfiles/engine/scanThreads.ts';
 import { LogFileError } from '../../logfiles/logFileProblem.ts';
 import { toTraceReading, traceLogs } from '../../logfiles/traceLogs.ts';
+import { workBehindTheWindow } from './behindTheWindow.ts';
 import { toLogSource } from './traceRequest.ts';
 import type { TraceRequest, WorkerReport } from './traceRequest.ts';
 
 // Reads and correlates logs on a thread of its own, so that the window never waits for it. For large logs this same file
 // is started again as further threads; they end with this one.
+workBehindTheWindow();
 if (isScanThread()) serveScans();
 else await trace(workerData as TraceRequest);
 

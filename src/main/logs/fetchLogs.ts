@@ -12,8 +12,8 @@ import { StepFailed } from '../wizard/stepFailed.ts';
 
 export interface FetchWatch {
   readonly signal: AbortSignal;
-  /** Bytes that came over the line so far, and how many there will be; null when the server compresses them first. */
-  readonly onProgress: (label: string, doneBytes: number, totalBytes: number | null) => void;
+  /** Bytes of the logs that are here, out of those that lie on the server; what is compressed for the way alone counts expanded. */
+  readonly onProgress: (label: string, doneBytes: number, totalBytes: number) => void;
 }
 
 /**
@@ -25,33 +25,39 @@ export async function fetchLogs(
   folder: string,
   { signal, onProgress }: FetchWatch,
 ): Promise<readonly Extract<RequestedLog, { kind: 'file' }>[]> {
-  const areCompressed = sources.every(({ log }) => isCompressedName(log.path));
-  const totalBytes = areCompressed ? sources.reduce((sum, { log }) => sum + log.bytes, 0) : null;
+  const totalBytes = sources.reduce((sum, { log }) => sum + log.bytes, 0);
   const fetched: Extract<RequestedLog, { kind: 'file' }>[] = [];
   let doneBytes = 0;
   for (const [number, source] of sources.entries()) {
     const path = join(folder, `${number}.log`);
-    const arriving = new ArrivingLog(await open(path, 'wx', 0o600), !isCompressedName(source.log.path));
+    // What cannot be kept need not be sent any further.
+    const unkept = new AbortController();
+    const arriving = new ArrivingLog(await open(path, 'wx', 0o600), {
+      expands: !isCompressedName(source.log.path),
+      onWritten: (bytes) => {
+        doneBytes += bytes;
+        // A log goes on growing while it is fetched.
+        onProgress(source.log.path, Math.min(doneBytes, totalBytes), totalBytes);
+      },
+      onProblem: () => unkept.abort(),
+    });
     onProgress(source.log.path, doneBytes, totalBytes);
     const run = await runTemplate(
       source.session,
       fetchLog,
       { path: source.log.path },
       {
-        signal,
+        signal: AbortSignal.any([signal, unkept.signal]),
         keepStdout: false,
-        onStdout: (chunk) => {
-          doneBytes += chunk.length;
-          arriving.push(chunk);
-          onProgress(source.log.path, doneBytes, totalBytes);
-        },
+        onStdout: (chunk) => arriving.push(chunk),
       },
     );
     const problem = await arriving.end();
     signal.throwIfAborted();
+    // A connection that broke off left half a file behind: that is no fault of the file.
+    if (problem !== null && (run.ok || unkept.signal.aborted)) throw unwritten(problem, source);
     if (!run.ok) throw new StepFailed(serverError(run.error));
     const { exitCode, truncated, timedOut, stderr } = run.value;
-    if (problem !== null) throw unwritten(problem, source);
     if (exitCode !== 0 || truncated || timedOut) {
       throw new StepFailed({
         code: 'unreadable-input',
@@ -80,27 +86,35 @@ function unwritten(error: Error, { log }: RemoteLogSource): StepFailed {
   });
 }
 
+interface ArrivingWatch {
+  readonly expands: boolean;
+  readonly onWritten: (bytes: number) => void;
+  /** While more is still to come. */
+  readonly onProblem: () => void;
+}
+
 /** Writes what arrives; what was compressed for the way is expanded, so that its lines can be read back one by one. */
 class ArrivingLog {
   readonly #file: FileHandle;
-  readonly #expands: boolean;
+  readonly #watch: ArrivingWatch;
   #gunzip: ReturnType<typeof createGunzip> | null = null;
   #begun = false;
   #writing: Promise<void> = Promise.resolve();
   #problem: Error | null = null;
+  #isWhole = false;
 
-  constructor(file: FileHandle, expands: boolean) {
+  constructor(file: FileHandle, watch: ArrivingWatch) {
     this.#file = file;
-    this.#expands = expands;
+    this.#watch = watch;
   }
 
   push(chunk: Buffer): void {
     if (!this.#begun) {
       this.#begun = true;
-      if (this.#expands && sniffCompression(chunk) === 'gzip') {
+      if (this.#watch.expands && sniffCompression(chunk) === 'gzip') {
         this.#gunzip = createGunzip();
         this.#gunzip.on('data', (expanded: Buffer) => this.#write(expanded));
-        this.#gunzip.on('error', (error) => (this.#problem ??= error));
+        this.#gunzip.on('error', (error) => this.#fail(error));
       }
     }
     if (this.#gunzip === null) this.#write(chunk);
@@ -112,14 +126,21 @@ class ArrivingLog {
       if (this.#problem !== null) return;
       try {
         await this.#file.write(bytes);
+        this.#watch.onWritten(bytes.length);
       } catch (error) {
-        this.#problem = error as Error;
+        this.#fail(error as Error);
       }
     });
   }
 
+  #fail(error: Error): void {
+    this.#problem ??= error;
+    if (!this.#isWhole) this.#watch.onProblem();
+  }
+
   /** What kept it from being written. */
   async end(): Promise<Error | null> {
+    this.#isWhole = true;
     const gunzip = this.#gunzip;
     if (gunzip !== null && this.#problem === null) {
       await new Promise<void>((resolve) =>

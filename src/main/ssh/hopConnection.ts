@@ -13,6 +13,7 @@ import type { SessionError } from '../../core/ssh/sessionError.ts';
 import type { AgentSurroundings } from './agentSource.ts';
 import { offeredAlgorithms } from './algorithms.ts';
 import { connectionErrorOf } from './connectionErrors.ts';
+import type { ConnectionTimes } from './connectionTimes.ts';
 import { hostValues, openTransport } from './hopTransport.ts';
 import { hostKeyHashes } from './hostKeyHashes.ts';
 import { hostVerifier } from './hostVerifier.ts';
@@ -20,30 +21,13 @@ import type { KnownHostsStore } from './knownHostsFile.ts';
 import type { SessionPrompts } from './prompts.ts';
 import { SessionFailure } from './sessionFailure.ts';
 import { SignIn } from './signIn.ts';
-import type { SignInMemory } from './signIn.ts';
+import type { SignInMemory } from './signInMemory.ts';
 
 export interface HopTarget {
   readonly hop: Hop;
   readonly user: string;
   readonly signIn: readonly SignInMethod[];
 }
-
-/** Times in milliseconds; tests shorten them. */
-export interface ConnectionTimes {
-  /** TCP (or the forwarded channel of a jump host) until connected. */
-  readonly connect: number;
-  /** Until the host key is there, and between the server's answers while signing in. Never runs while a person is asked. */
-  readonly answer: number;
-  readonly keepaliveInterval: number;
-  readonly keepaliveCount: number;
-}
-
-export const CONNECTION_TIMES: ConnectionTimes = {
-  connect: 15_000,
-  answer: 20_000,
-  keepaliveInterval: 15_000,
-  keepaliveCount: 3,
-};
 
 export interface HopSurroundings {
   readonly algorithms: ServerProfile['algorithms'];

@@ -27,15 +27,15 @@ import type { Connection } from './connection.ts';
 import { CommandRunner } from './commandRunner.ts';
 import type { LeftBehind, RunOptions } from './commandRunner.ts';
 import type { Confirmations } from './confirmation.ts';
-import { connectHop, CONNECTION_TIMES } from './hopConnection.ts';
-import type { ConnectionTimes } from './hopConnection.ts';
+import { CONNECTION_TIMES } from './connectionTimes.ts';
+import type { ConnectionTimes } from './connectionTimes.ts';
 import type { KnownHostsStore } from './knownHostsFile.ts';
 import type { SessionPrompts } from './prompts.ts';
 import type { RunSecrets } from './runSecrets.ts';
 import { Secret } from './secret.ts';
 import type { SerialQueue } from './serialQueue.ts';
 import { SessionFailure, toSessionError } from './sessionFailure.ts';
-import { SignInMemory } from './signIn.ts';
+import { SignInMemory } from './signInMemory.ts';
 
 export type SessionResult<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SessionError };
@@ -203,6 +203,8 @@ export class Session {
     try {
       for (const target of hopsOf(this.profile)) {
         this.#dispatch({ type: 'connect-started', hop: target.hop });
+        // With it comes ssh2, which takes longer to read than the rest of main: only who connects pays for it.
+        const { connectHop } = await import('./hopConnection.ts');
         const client = await connectHop(target, clients.at(-1) ?? null, {
           algorithms: this.profile.algorithms,
           prompts: this.#at.prompts,

@@ -8,12 +8,7 @@ import type { AgentSurroundings } from './agentSource.ts';
 import { loadKeyFile } from './keyFile.ts';
 import type { SessionPrompts } from './prompts.ts';
 import type { Secret } from './secret.ts';
-
-/** Secrets a session keeps in memory, so that it can come back by itself after a broken connection. */
-export class SignInMemory {
-  readonly passwords = new Map<string, Secret>();
-  readonly passphrases = new Map<string, Secret>();
-}
+import type { SignInMemory } from './signInMemory.ts';
 
 export interface SignInRequest {
   readonly hop: Hop;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatsFor, isIsoMoment } from './format.ts';
+import { formatsFor, isIsoMoment, isoInZone } from './format.ts';
 
 // The suite runs in the zone of St. John's (UTC-3:30): a conversion would show.
 test('wall-clock time of a log is shown as it stands, whatever the zone of this computer', () => {
@@ -23,6 +23,15 @@ test('who wants another zone gets it for times that say theirs, and only for tho
   expect(paris.moment('2026-03-01T20:45:32')).toBe('01.03.2026, 20:45:32');
   expect(paris.moment('2026-03-01')).toBe('01.03.2026');
   expect(formatsFor('de').moment('2026-07-01T20:45:32Z')).toBe('01.07.2026, 20:45:32 (UTC)');
+});
+
+test('programs get the same moment in the zone that is wanted, and never one made up', () => {
+  expect(isoInZone('2026-07-01T20:45:32Z', 'Europe/Paris')).toBe('2026-07-01T22:45:32+02:00');
+  expect(isoInZone('2026-03-01T20:45:32.125-0330', 'Europe/Paris')).toBe('2026-03-02T01:15:32.125+01:00');
+  expect(isoInZone('2026-03-01T00:45:32+01:00', 'UTC')).toBe('2026-02-28T23:45:32Z');
+  for (const left of ['2026-03-01T20:45:32', '2026-03-01', 'yesterday at 2026-03-01T20:45:32Z'])
+    expect(isoInZone(left, 'Europe/Paris')).toBe(left);
+  expect(isoInZone('2026-03-01T00:45:32+01:00', 'log')).toBe('2026-03-01T00:45:32+01:00');
 });
 
 test('what is no time is left alone', () => {

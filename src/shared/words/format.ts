@@ -87,13 +87,28 @@ function offsetMs(offset: string): number {
   return (offset.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
-function inZone(at: number, language: string, timeZone: string): string {
-  const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
+/** `+01:00`, empty for UTC. */
+function offsetAt(at: number, timeZone: string): string {
   // `GMT+01:00`; `GMT` or `GMT+00:00` for none
   const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')?.value;
-  return `${shown.format(at)} (UTC${(offset ?? '').replace(/^GMT(?:[+-]00:00)?/, '')})`;
+  return (offset ?? '').replace(/^GMT(?:[+-]00:00)?/, '');
+}
+
+function inZone(at: number, language: string, timeZone: string): string {
+  const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
+  return `${shown.format(at)} (UTC${offsetAt(at, timeZone)})`;
+}
+
+/** The same moment as ISO 8601 of another zone, for programs; what says no zone of its own is left as it stands. */
+export function isoInZone(iso: string, zone: ShownZone): string {
+  const moment = readMoment(iso);
+  if (moment === null || moment.offset === null || zone === 'log') return iso;
+  const at = moment.wallClock - offsetMs(moment.offset);
+  const offset = offsetAt(at, zone);
+  const fraction = /\.\d+/.exec(iso)?.[0] ?? '';
+  return `${new Date(at + offsetMs(offset)).toISOString().slice(0, 19)}${fraction}${offset || 'Z'}`;
 }
 
 const made = new Map<string, Formats>();

@@ -91,7 +91,8 @@ const postscreen: i32 = 3;
 const smtp: i32 = 4;
 const statistics: i32 = 5;
 const special: i32 = 6;
-const discard: i32 = 8;
+const bounce: i32 = 8;
+const discard: i32 = 9;
 
 let lines: i32 = 0;
 let understood: i32 = 0;
@@ -320,6 +321,11 @@ const tlsConnection = word('ection ');
 const established = word('establis');
 const establishedRest = word('hed ');
 const reused = word('reused ');
+const senderWord = word('sender n');
+const nonDelivery = word('on-deliv');
+const eryNotification = word('ery noti');
+const notificationWord = word('fication');
+const notificationIs = word(': ');
 
 /** True when comparing addresses takes nothing from these (core's `bare`). */
 // @ts-ignore: decorator
@@ -346,8 +352,16 @@ function lowerHash(start: usize, end: usize): i32 {
   return hash;
 }
 
+// @ts-ignore: decorator
+@inline
 function hashOf(start: usize, end: usize): i32 {
-  let hash = hashSeed;
+  return hashFrom(hashSeed, start, end);
+}
+
+// @ts-ignore: decorator
+@inline
+function hashFrom(seed: i32, start: usize, end: usize): i32 {
+  let hash = seed;
   for (let at = start; at < end; at += 1) hash = (hash ^ load<u8>(at)) * prime;
   return hash;
 }
@@ -469,31 +483,55 @@ function recordOfId(kind: i32, line: i32): void {
   put(hostIdHash);
 }
 
+// @ts-ignore: decorator
+@inline
+function idFound(start: usize, end: usize, host: i32): void {
+  idHash = queueIdHash(hashOf(start, end));
+  if (!wantsRecords) return;
+  hostIdHash = hashFrom(host, start, end);
+  idStart = <i32>(start - input);
+  idStop = <i32>(end - input);
+}
+
+/** True for bytes from `first` on, `count` of them. */
+// @ts-ignore: decorator
+@inline
+function among(bytes: v128, first: i8, count: i8): v128 {
+  return i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(first)), i8x16.splat(count));
+}
+
 /** `#queueIdEnd`; leaves what it found in `idHash` and the like. */
 // @ts-ignore: decorator
 @inline
 function queueIdEnd(start: usize, host: i32): usize {
+  const bytes = v128.load(start);
+  const digits = among(bytes, 0x30, 10);
+  const letters = among(v128.or(bytes, i8x16.splat(0x20)), 0x61, 26);
+  const others = bits(v128.or(digits, letters)) ^ 0xffff;
+  if (others == 0) return longQueueIdEnd(start, host);
+  const length = ctz(others);
+  const end = start + length;
+  if (length < 5 || load<u16>(end) != 0x203a) return 0;
+  const mask = (1 << length) - 1;
+  const digitBits = bits(digits) & mask;
+  if (digitBits == 0 && (bits(among(bytes, 0x41, 6)) & mask) != mask) return 0;
+  idFound(start, end, host);
+  return end;
+}
+
+/** As `queueIdEnd`, for one that may have more than 15 letters. */
+function longQueueIdEnd(start: usize, host: i32): usize {
   let at = start;
   let kinds: u8 = 0;
-  let hash = hashSeed;
-  let whole = host;
-  let byte = load<u8>(at);
-  let kind = load<u8>(letterKind + byte);
+  let kind = load<u8>(letterKind + load<u8>(at));
   while (kind != 0) {
     kinds |= kind;
-    hash = (hash ^ byte) * prime;
-    whole = (whole ^ byte) * prime;
     at += 1;
-    byte = load<u8>(at);
-    kind = load<u8>(letterKind + byte);
+    kind = load<u8>(letterKind + load<u8>(at));
   }
-  const length = <i32>(at - start);
-  if (byte != 0x3a || load<u8>(at, 1) != 0x20 || length < 5 || length > 40) return 0;
+  if (load<u16>(at) != 0x203a || at - start > 40) return 0;
   if ((kinds & digitKind) == 0 && (kinds & otherLetter) != 0) return 0;
-  idHash = queueIdHash(hash);
-  hostIdHash = whole;
-  idStart = <i32>(start - input);
-  idStop = <i32>(at - input);
+  idFound(start, at, host);
   return at;
 }
 
@@ -745,6 +783,24 @@ function reject(start: usize, end: usize, key: i32, pidHash: i32, line: i32): bo
   return true;
 }
 
+/** core's `parseNotification`: `sender non-delivery notification: 4Xk2Fz1b2Cz9rT4` */
+function notification(start: usize, end: usize, line: i32): bool {
+  if (!is(start, senderWord, 8) || !is(start + 8, nonDelivery, 8)) return false;
+  if (!is(start + 16, eryNotification, 8) || !is(start + 24, notificationWord, 8)) return false;
+  if (!is(start + 32, notificationIs, 2)) return false;
+  const id = start + 34;
+  let kinds: u8 = 0;
+  for (let at = id; at < end; at += 1) {
+    const kind = load<u8>(letterKind + load<u8>(at));
+    if (kind == 0) return false;
+    kinds |= kind;
+  }
+  const length = <i32>(end - id);
+  if (length < 5 || length > 40 || ((kinds & digitKind) == 0 && (kinds & otherLetter) != 0)) return false;
+  mention(hashOf(id, end), line);
+  return true;
+}
+
 /** core's `isInfo`: `Anonymous TLS connection established from `, and its likes. */
 function isTls(start: usize): bool {
   let at = start;
@@ -777,8 +833,12 @@ function withId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, line
       if (wantsRecords) recordOfId(removedRecord, line);
       return true;
     case 0x63: // c
-      if (daemon == special || daemon == cleanup || daemon == qmgr) return false;
+      if (daemon == special || daemon == bounce || daemon == cleanup || daemon == qmgr) return false;
       return is(at, clientIs, 7) && client(at + 7, end, key, pidHash, line);
+    case 0x73: // s
+      if (daemon != bounce || !notification(at, end, line)) return false;
+      if (wantsRecords) recordOfId(noteRecord, line);
+      return true;
     default:
       return false;
   }
@@ -1030,7 +1090,7 @@ function afterStamp(start: usize, host: usize, end: usize, isOdd: bool, line: i3
     close = tagCloses(hostEnd + 1);
   }
   if (load<u8>(hostEnd) != 0x20 || hostEnd == host) return false;
-  let byte = load<u8>(close);
+  const byte = load<u8>(close);
   if (byte != 0x5b && byte != 0x3a) return false;
   const length = <i32>(close - host);
   if (length < 8 || length > maxTagBytes) return false;
@@ -1044,13 +1104,11 @@ function afterStamp(start: usize, host: usize, end: usize, isOdd: bool, line: i3
   let pidHash = hashSeed;
   let at = close;
   if (byte == 0x5b) {
-    const pid = (at += 1);
-    byte = load<u8>(at);
-    while (<u8>(byte - 0x30) <= 9) {
-      pidHash = (pidHash ^ byte) * prime;
-      byte = load<u8>((at += 1));
-    }
-    if (at == pid || at - pid > 40 || byte != 0x5d) return false;
+    const pid = at + 1;
+    const digits = ctz(bits(among(v128.load(pid), 0x30, 10)) ^ 0x1ffff);
+    at = pid + digits;
+    if (digits == 0 || load<u8>(at) != 0x5d) return false;
+    pidHash = hashOf(pid, at);
     at += 1;
   }
   if (load<u16>(at) != 0x203a) return false;

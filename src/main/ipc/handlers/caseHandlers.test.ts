@@ -14,6 +14,7 @@ let folder = '';
 let time = Date.parse('2026-11-23T01:30:00Z');
 let place: string | null = null;
 let proposed = '';
+let printed = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'mailtriage-cases-'));
   place = join(folder, 'report');
@@ -21,7 +22,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const now = () => new Date((time += 1000));
-function open(language: 'en' | 'de' | 'fr' = 'de') {
+function open(language: 'en' | 'de' | 'fr' = 'de', zone = 'log') {
   const cases = new CaseBook(new CaseStore(folder, plainWriter, now), now);
   const handlers = caseHandlers({
     cases,
@@ -31,8 +32,11 @@ function open(language: 'en' | 'de' | 'fr' = 'de') {
         return Promise.resolve(place);
       },
     },
-    words: () => reportWords(language),
-    printPage: (html) => Promise.resolve(Buffer.from(`%PDF of ${html.length}`)),
+    words: () => reportWords(language, zone),
+    printPage: (html) => {
+      printed = html;
+      return Promise.resolve(Buffer.from(`%PDF of ${html.length}`));
+    },
   });
   return { cases, handlers };
 }
@@ -59,6 +63,8 @@ async function madeCase(): Promise<Case> {
         details: [
           { key: 'errors:file.cut-short', values: { file: 'mail.log', lines: 12_345 } },
           { key: 'servers-main:log.none', values: { server: 'Firma Muster' } },
+          { key: 'overview:filter.from', values: { from: '2026-07-01T20:45:32Z' } },
+          { key: 'overview:filter.to', values: { to: '2026-07-02T03:04:05' } },
         ],
         evidence: [
           { file: 'Firma Muster:/var/log/mail.log', line: 4, text: 'to=<anna@bluemind.net> <script>' },
@@ -119,9 +125,10 @@ describe('a report', () => {
     format: 'html' | 'pdf' | 'json',
     anonymous = false,
     language: 'en' | 'de' | 'fr' = 'de',
+    zone = 'log',
   ) => {
     const { id } = await madeCase();
-    const { handlers } = open(language);
+    const { handlers } = open(language, zone);
     expect(await handlers['cases.export']({ id, format, anonymous })).toEqual({ ok: true, value: 'report' });
     expect(proposed).toBe(`MailTriage-2026-11-23.${format}`);
     return readFileSync(place ?? '', 'utf8');
@@ -152,6 +159,32 @@ describe('a report', () => {
       schema: 1,
       facts: { queueId: 'C5BF3135FAF' },
     });
+  });
+
+  it('shows times in the zone of the window, names it, and converts none that says no zone', async () => {
+    for (const format of ['html', 'pdf'] as const) {
+      const file = await exported(format, false, 'de', 'Europe/Paris');
+      const page = format === 'html' ? file : printed;
+      expect(page).toContain('Zeitzone Europe/Paris');
+      expect(page).toContain('01.07.2026, 22:45:32 (UTC+02:00)');
+      expect(page).toContain('02.07.2026, 03:04:05');
+      expect(page).not.toContain('02.07.2026, 03:04:05 (');
+      // When the case was opened: 01:30 UTC and some seconds.
+      expect(page).toMatch(/23\.11\.2026, 02:\d\d:\d\d \(UTC\+01:00\)/);
+    }
+    const data = JSON.parse(await exported('json', false, 'de', 'Europe/Paris')) as Case;
+    expect(data).toMatchObject({ timeZone: 'Europe/Paris' });
+    expect(data.createdAt).toMatch(/^2026-11-23T02:\d\d:\d\d\.000\+01:00$/);
+    const values = data.entries[0]?.verdict.details.map((detail) => detail.values);
+    expect(values).toContainEqual({ from: '2026-07-01T22:45:32+02:00' });
+    expect(values).toContainEqual({ to: '2026-07-02T03:04:05' });
+  });
+
+  it('without a wish for a zone keeps the one each time has', async () => {
+    const page = await exported('html');
+    expect(page).toContain('wie das Protokoll sie nennt');
+    expect(page).toContain('01.07.2026, 20:45:32 (UTC)');
+    expect(JSON.parse(await exported('json'))).toMatchObject({ timeZone: 'log' });
   });
 
   it('that cannot be written is said so, and none is written when the user thinks better of it', async () => {

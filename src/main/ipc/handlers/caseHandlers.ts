@@ -8,6 +8,7 @@ import type { CallInput } from '../../../shared/ipc/contract.ts';
 import { failure, success } from '../../../shared/ipc/errors.ts';
 import type { Result } from '../../../shared/ipc/errors.ts';
 import type { CaseBook } from '../../cases/caseBook.ts';
+import { caseInZone } from '../../cases/caseInZone.ts';
 import type { Handlers } from '../answerCall.ts';
 import type { Dialogs } from './fileHandlers.ts';
 import { saveWhereWanted, storing } from './saving.ts';
@@ -15,7 +16,7 @@ import { saveWhereWanted, storing } from './saving.ts';
 export interface CaseHandlersNeeds {
   readonly cases: CaseBook;
   readonly dialogs: Pick<Dialogs, 'choosePlace'>;
-  /** In the user's language. */
+  /** In the user's language, with times of the zone that is shown. */
   readonly words: () => Promise<ReportWords>;
   /** A page of HTML as PDF. */
   readonly printPage: (html: string) => Promise<Uint8Array>;
@@ -54,8 +55,9 @@ async function contentOf(
   format: Format,
   { words, printPage }: CaseHandlersNeeds,
 ): Promise<string | Uint8Array> {
-  if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
-  const page = caseReport(report, await words());
+  const said = await words();
+  if (format === 'json') return `${JSON.stringify(caseInZone(report, said.zone), null, 2)}\n`;
+  const page = caseReport(report, said);
   return format === 'html' ? page : printPage(page);
 }
 

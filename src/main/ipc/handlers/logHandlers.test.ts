@@ -202,7 +202,7 @@ describe('logs', () => {
     const page = await save('html', false);
     expect(page).toContain('=cmd@example.net');
     expect(page).toContain('<svg');
-    expect(page).not.toMatch(/<script|overview:|log-index:|status:[a-z]/);
+    expect(page).not.toMatch(/<script|overview:|log-index:|report:|status:[a-z]/);
     expect(await save('html', true)).not.toMatch(/b@example\.org|cmd@/);
   });
 

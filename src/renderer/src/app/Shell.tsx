@@ -11,6 +11,7 @@ import { WordmarkSign } from '../ui/Wordmark.tsx';
 import { AppDialogs } from './AppDialogs.tsx';
 import { DropZone } from './DropZone.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { keepFocus } from './keepFocus.ts';
 import { keepCase } from './keptCase.ts';
 import { useMenuCommands } from './menuCommands.ts';
 import { useOpenedFiles } from './openedFiles.ts';
@@ -28,6 +29,7 @@ export function Shell() {
   useEffect(followServers, []);
   useEffect(followPrompts, []);
   useEffect(keepCase, []);
+  useEffect(keepFocus, []);
   useOpenedFiles();
   useDialogKeys();
   const { t } = useWords();

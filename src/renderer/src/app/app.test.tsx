@@ -37,7 +37,7 @@ test('going to a page moves the focus to its heading and names it in the title',
 
 test.each([
   ['de', 'Was ist los?', 'Einstellungen'],
-  ['fr', 'Que se passe-t-il ?', 'Réglages'],
+  ['fr', 'Que se passe-t-il\u202f?', 'Réglages'],
 ] as const)('speaks %s when the system does', async (language, heading, settings) => {
   const bridge = new FakeBridge();
   bridge.app = { ...bridge.app, systemLanguage: language };

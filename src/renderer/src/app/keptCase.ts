@@ -1,6 +1,6 @@
 import type { AppError } from '../../../shared/ipc/errors.ts';
 import { useCase } from '../features/wizard/caseStore.ts';
-import type { StepRun } from '../features/wizard/caseStore.ts';
+import type { Diagnosis, StepRun } from '../features/wizard/caseStore.ts';
 import { ask } from './bridge.ts';
 
 /** Often enough to lose no more than a word, seldom enough to cost nothing while somebody types. */
@@ -12,6 +12,12 @@ const interrupted: AppError = { code: 'cancelled', message: { key: 'common:inter
 const afterwards = (run: StepRun): StepRun =>
   run.state === 'running' ? { state: 'failed', error: interrupted } : run;
 
+const diagnosisAfterwards = (diagnosis: Diagnosis): Diagnosis => {
+  const { running: step } = diagnosis;
+  if (step === null) return diagnosis;
+  return { ...diagnosis, running: null, failed: { step, error: interrupted }, outcome: 'stopped' };
+};
+
 /** Brings back what a window that died held. Called once, before the first picture. */
 export async function recallCase(): Promise<void> {
   const answer = await ask('window.recall', undefined);
@@ -19,7 +25,12 @@ export async function recallCase(): Promise<void> {
   try {
     const kept = JSON.parse(answer.value) as ReturnType<typeof useCase.getState>;
     const runs = Object.entries(kept.runs).map(([key, run]) => [key, afterwards(run)] as const);
-    useCase.setState({ ...kept, runs: Object.fromEntries(runs), startRequested: null });
+    useCase.setState({
+      ...kept,
+      runs: Object.fromEntries(runs),
+      diagnosis: diagnosisAfterwards(kept.diagnosis),
+      startRequested: null,
+    });
   } catch {
     // Cut off or of another version: a fresh start is better than half a case.
   }

@@ -1,6 +1,6 @@
 import { latePage } from './latePage.tsx';
 
-// Each with a chunk of its own. Home is not here: the start shows it.
+// Each with a chunk of its own. Home and the welcome are not here: the start shows them.
 export const AuditPage = latePage(async () => (await import('../features/audit/AuditPage.tsx')).AuditPage);
 export const CasePage = latePage(async () => (await import('../features/cases/CasePage.tsx')).CasePage);
 export const CasesPage = latePage(async () => (await import('../features/cases/CasesPage.tsx')).CasesPage);
@@ -28,7 +28,6 @@ export const SettingsPage = latePage(
 export const WizardPage = latePage(
   async () => (await import('../features/wizard/WizardPage.tsx')).WizardPage,
 );
-export const FirstRun = latePage(async () => (await import('../features/firstRun/FirstRun.tsx')).FirstRun);
 export const CarryOn = latePage(async () => (await import('../features/home/CarryOn.tsx')).CarryOn);
 export const SearchDialog = latePage(
   async () => (await import('../features/search/SearchDialog.tsx')).SearchDialog,

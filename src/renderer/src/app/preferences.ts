@@ -3,6 +3,7 @@ import type { AppDescription } from '../../../shared/ipc/contract.ts';
 import { firstSettings } from '../../../shared/firstSettings.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { AppError } from '../../../shared/ipc/errors.ts';
+import { shownZone } from '../../../shared/words/shownZone.ts';
 import { showTimesIn, switchLanguage } from '../i18n/words.ts';
 import type { Language } from '../i18n/catalogues.ts';
 import { languages } from '../i18n/catalogues.ts';
@@ -40,13 +41,8 @@ export async function prepare(): Promise<void> {
 /** What the settings mean for words and times. */
 async function follow(): Promise<void> {
   const { app, settings } = usePreferences.getState();
-  showTimesIn(zoneOf(settings.timeZone));
+  showTimesIn(shownZone(settings.timeZone));
   await switchLanguage(settings.language ?? systemLanguage(app));
-}
-
-function zoneOf(wanted: Settings['timeZone']): string {
-  if (wanted === 'utc') return 'UTC';
-  return wanted === 'log' ? 'log' : Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Settings that main stored by itself, from a file. */

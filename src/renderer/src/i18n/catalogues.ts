@@ -5,18 +5,23 @@ export type Language = (typeof languages)[number];
 
 type Catalogue = Readonly<Record<string, unknown>>;
 
-/** One chunk a catalogue, fetched when its language is first used. */
-const loaders = import.meta.glob<Catalogue>('../../../locales/*/*.json', { import: 'default' });
+/** Catalogues by the path of their file, `.../locales/en/common.json`. */
+export type CatalogueFiles = Readonly<Record<string, Catalogue>>;
+
+/** All catalogues of a language are one chunk, fetched when it is first used: the first picture waits for its words. */
+const loaders: Readonly<Record<Language, () => Promise<{ readonly files: CatalogueFiles }>>> = {
+  en: () => import('./languages/en.ts'),
+  de: () => import('./languages/de.ts'),
+  fr: () => import('./languages/fr.ts'),
+};
 
 /** All catalogues of one language, by namespace. */
 export async function loadCatalogues(language: Language): Promise<ReadonlyMap<string, Catalogue>> {
-  const folder = `/locales/${language}/`;
-  const wanted = Object.entries(loaders).filter(([path]) => path.includes(folder));
-  const loaded = await Promise.all(
-    wanted.map(async ([path, load]) => {
-      const name = path.slice(path.indexOf(folder) + folder.length, -'.json'.length);
-      return [name, await load()] as const;
-    }),
+  const { files } = await loaders[language]();
+  return new Map(
+    Object.entries(files).map(([path, catalogue]) => [
+      path.slice(path.lastIndexOf('/') + 1, -'.json'.length),
+      catalogue,
+    ]),
   );
-  return new Map(loaded);
 }

@@ -1,12 +1,16 @@
 import i18next from 'i18next';
-import type { FormatterModule, i18n as I18n } from 'i18next';
+import type { i18n as I18n } from 'i18next';
 import { create } from 'zustand';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Message } from '../../../core/message.ts';
 import { formatsFor } from '../../../shared/words/format.ts';
 import type { Formats, ShownZone } from '../../../shared/words/format.ts';
-import { formatValue } from '../../../shared/words/formatValue.ts';
+import {
+  messageFormatter,
+  messageInterpolation,
+  messageOptions,
+} from '../../../shared/words/messageFormatter.ts';
 import { loadCatalogues } from './catalogues.ts';
 import type { Language } from './catalogues.ts';
 import type { WindowKey } from './windowKey.ts';
@@ -20,21 +24,6 @@ export function showTimesIn(zone: ShownZone): void {
 
 type Values = NonNullable<Message['values']>;
 
-const formatter: FormatterModule = {
-  type: 'formatter',
-  init: () => undefined,
-  add: () => undefined,
-  addCached: () => undefined,
-  format: (value: unknown, format, language = 'en', options) =>
-    formatValue(
-      value,
-      format,
-      language,
-      String(options?.['interpolationkey'] ?? ''),
-      useShownZone.getState().zone,
-    ),
-};
-
 export const i18n: I18n = i18next.createInstance();
 
 /** Loads a language if it is not there yet and switches to it, for screen readers too (`<html lang>`). */
@@ -42,7 +31,7 @@ export async function switchLanguage(language: Language): Promise<void> {
   if (!i18n.isInitialized) {
     await i18n
       .use(initReactI18next)
-      .use(formatter)
+      .use(messageFormatter(() => useShownZone.getState().zone))
       .init({
         lng: language,
         fallbackLng: false,
@@ -51,11 +40,7 @@ export async function switchLanguage(language: Language): Promise<void> {
         ns: [],
         defaultNS: 'common',
         react: { useSuspense: false, bindI18nStore: 'added' },
-        interpolation: {
-          // React escapes; escaping twice would show `&lt;` in addresses.
-          escapeValue: false,
-          alwaysFormat: true,
-        },
+        interpolation: messageInterpolation,
       });
   }
   if (!i18n.hasResourceBundle(language, 'common')) {
@@ -80,14 +65,8 @@ export interface Words {
 }
 
 function wordsOf(language: Language, zone: ShownZone): Words {
-  const lookUp = (key: string, values: Values = {}): string =>
-    // `replace` keeps values apart from i18next's own options; `nest: false`, because a server's reply may hold `$t(`.
-    i18n.t(key, {
-      lng: language,
-      replace: values,
-      nest: false,
-      ...(typeof values['count'] === 'number' ? { count: values['count'] } : {}),
-    });
+  const lookUp = (key: string, values?: Values): string =>
+    i18n.t(key, { lng: language, ...messageOptions(values) });
   return {
     t: lookUp,
     say: ({ key, values }) => lookUp(key, values),

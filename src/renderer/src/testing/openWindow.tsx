@@ -4,7 +4,6 @@ import { afterEach } from 'vitest';
 import { App } from '../app/App.tsx';
 import { fetchPages } from '../app/latePage.tsx';
 import { prepare, usePreferences } from '../app/preferences.ts';
-import { useDiagnosis } from '../features/diagnosis/diagnosisStore.ts';
 import { usePrompts } from '../features/prompts/promptStore.ts';
 import { useServers } from '../features/servers/serverStore.ts';
 import { useCase } from '../features/wizard/caseStore.ts';
@@ -51,7 +50,6 @@ afterEach(cleanup);
 const firstCase = useCase.getInitialState();
 const firstServers = useServers.getInitialState();
 const firstPrompts = usePrompts.getInitialState();
-const firstDiagnosis = useDiagnosis.getInitialState();
 const firstPreferences = usePreferences.getInitialState();
 
 /** Opens the whole window on a bridge with the real core behind it, at its first page or the one given. */
@@ -61,7 +59,6 @@ export async function openWindow(bridge: FakeBridge = new FakeBridge(), path = '
   useCase.setState(firstCase, true);
   useServers.setState(firstServers, true);
   usePrompts.setState(firstPrompts, true);
-  useDiagnosis.setState(firstDiagnosis, true);
   usePreferences.setState(firstPreferences, true);
   window.location.hash = `#${path}`;
   Object.assign(window, { mailtriage: bridge });

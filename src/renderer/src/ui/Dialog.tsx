@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import classes from './Dialog.module.css';
+import { TermPlaceContext, TermScope } from './termScope.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -19,6 +20,7 @@ interface DialogProps {
 export function Dialog({ title, tone = 'plain', onCancel, wide = false, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const place = useMemo(() => ({ scope: new TermScope(), dialog: box }), []);
   useEffect(() => {
     const dialog = box.current;
     const before = document.activeElement;
@@ -48,7 +50,7 @@ export function Dialog({ title, tone = 'plain', onCancel, wide = false, children
       <h2 id={heading} className={classes.title}>
         {title}
       </h2>
-      {children}
+      <TermPlaceContext value={place}>{children}</TermPlaceContext>
     </dialog>
   );
 }

@@ -1,8 +1,9 @@
 import { Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useWords } from '../i18n/words.ts';
 import classes from './Page.module.css';
+import { TermPlaceContext, TermScope } from './termScope.ts';
 
 /** Whether a page was shown before: the first one must not take the focus away from where the window put it. */
 let shownBefore = false;
@@ -23,6 +24,7 @@ interface PageProps {
 export function Page({ title, kicker, lead, badge, about, wide = false, children }: PageProps) {
   const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
+  const place = useMemo(() => ({ scope: new TermScope(), dialog: null }), []);
   useEffect(() => {
     document.title = t('common:app.page-title', { page: title });
   }, [t, title]);
@@ -34,18 +36,20 @@ export function Page({ title, kicker, lead, badge, about, wide = false, children
     shownBefore = true;
   }, [about]);
   return (
-    <div className={wide ? classes.wide : classes.page}>
-      <header className={classes.heading}>
-        {kicker !== undefined && <p className={classes.kicker}>{kicker}</p>}
-        <div className={classes.titleLine}>
-          <Title order={1} ref={heading} tabIndex={-1}>
-            {title}
-          </Title>
-          {badge}
-        </div>
-        {lead !== undefined && <p className={classes.lead}>{lead}</p>}
-      </header>
-      {children}
-    </div>
+    <TermPlaceContext value={place}>
+      <div className={wide ? classes.wide : classes.page}>
+        <header className={classes.heading}>
+          {kicker !== undefined && <p className={classes.kicker}>{kicker}</p>}
+          <div className={classes.titleLine}>
+            <Title order={1} ref={heading} tabIndex={-1}>
+              {title}
+            </Title>
+            {badge}
+          </div>
+          {lead !== undefined && <p className={classes.lead}>{lead}</p>}
+        </header>
+        {children}
+      </div>
+    </TermPlaceContext>
   );
 }

@@ -15,6 +15,7 @@ import { Disclosure } from '../../ui/Disclosure.tsx';
 import { EvidenceLines } from '../../ui/EvidenceLines.tsx';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { FactName } from '../wizard/FactName.tsx';
 import { isInnerFact } from '../wizard/innerFacts.ts';
 import { findOpenWizard } from '../wizard/openWizards.ts';
@@ -137,11 +138,11 @@ function Entry({ entry }: { readonly entry: CaseEntry }) {
       <div className={classes.body}>
         <h3 className={classes.name}>{step === undefined ? entry.step : say(step.title)}</h3>
         <p className={classes.text}>
-          <strong>{t(`status:level.${verdict.level}`)}.</strong> {say(verdict.because)}
+          <strong>{t(`status:level.${verdict.level}`)}.</strong> <Sentence>{say(verdict.because)}</Sentence>
         </p>
         {verdict.details.map((detail, index) => (
           <p key={`${detail.key} ${String(index)}`} className={classes.quiet}>
-            {say(detail)}
+            <Sentence>{say(detail)}</Sentence>
           </p>
         ))}
         <p className={classes.quiet}>

@@ -57,7 +57,7 @@ function Replaced({ found }: { readonly found: Case }) {
   const pairs = replacedTexts(found);
   if (pairs.length === 0) return <p className={classes.text}>{t('cases:preview-nothing')}</p>;
   return (
-    <table className={classes.replaced}>
+    <table className={classes.replaced} aria-label={t('cases:preview')}>
       <thead>
         <tr>
           <th scope="col">{t('cases:preview-before')}</th>

@@ -2,21 +2,21 @@ import type { Case, CaseEntry } from '../../../../core/case/case.ts';
 import { factNames } from '../../../../core/playbook/facts.ts';
 import { symptomIds } from '../../../../core/playbooks/diagnosis/symptoms.ts';
 import { paths } from '../../app/paths.ts';
-import { chooseSymptom } from '../diagnosis/diagnosisStore.ts';
 import { findServer, useServers } from '../servers/serverStore.ts';
 import { startOver, useCase } from '../wizard/caseStore.ts';
 import { isInnerFact } from '../wizard/innerFacts.ts';
+import { diagnosisOfCase } from './diagnosisOfCase.ts';
 
 /** Facts only other steps use: not typed by anybody, so they come back as found. */
 const foundFacts = new Set(['login', 'technicalDomain', 'serverUid', 'mapsTime', 'retentionDays']);
 
 /** Takes a case up again where it was left; the address of the page to go on at, Home when nothing was begun. */
-export function resumeCase({ id, facts, entries }: Case): string {
+export function resumeCase(found: Case): string {
+  const { id, facts, entries } = found;
   startOver();
   const about = facts.recipient?.trim().toLowerCase() ?? '';
   const last = entries.at(-1);
   const reported = symptomIds.find((symptom) => symptom === last?.symptom);
-  if (reported !== undefined) chooseSymptom(reported);
   const known = factNames.flatMap((fact) => {
     const value = facts[fact];
     return value === undefined ? [] : [[fact, value] as const];
@@ -26,6 +26,7 @@ export function resumeCase({ id, facts, entries }: Case): string {
     caseId: id,
     wizard: last?.playbook ?? null,
     symptom: null,
+    ...(reported === undefined ? {} : { reported, diagnosis: diagnosisOfCase(found, reported) }),
     ...sourceOf(last),
     currentStep: last === undefined ? {} : { [last.playbook]: last.step },
     entered: Object.fromEntries(known.filter(([fact]) => !foundFacts.has(fact) && !isInnerFact(fact))),

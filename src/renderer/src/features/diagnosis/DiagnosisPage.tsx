@@ -1,4 +1,4 @@
-import { Alert, Button, Radio } from '@mantine/core';
+import { Alert, Button, Radio, VisuallyHidden } from '@mantine/core';
 import { IconLoader2, IconPlayerStop, IconStethoscope } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -14,6 +14,8 @@ import { Disclosure } from '../../ui/Disclosure.tsx';
 import { EvidenceLines } from '../../ui/EvidenceLines.tsx';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
+import { WizardHelp } from '../help/WizardHelp.tsx';
 import { ServerSource } from '../intake/ServerSource.tsx';
 import { PracticeBadge } from '../servers/PracticeBadge.tsx';
 import { useUsesPractice } from '../servers/useUsesPractice.ts';
@@ -58,9 +60,10 @@ export function DiagnosisPage() {
   return (
     <Page
       title={t('diagnosis:page.title')}
-      lead={t('diagnosis:page.lead')}
+      lead={<Sentence>{t('diagnosis:page.lead')}</Sentence>}
       {...(isPractice ? { badge: <PracticeBadge /> } : {})}
     >
+      <WizardHelp wizard="diagnosis" />
       <form
         noValidate
         className={classes.form}
@@ -161,9 +164,9 @@ function Story({ isOver }: { readonly isOver: boolean }) {
   };
   return (
     <div ref={top} className={classes.story}>
-      <div role="status" className={classes.heard}>
+      <VisuallyHidden role="status">
         {running !== null ? t('diagnosis:page.checking', { step: titleOf(running, say) }) : ''}
-      </div>
+      </VisuallyHidden>
       {outcome === 'stopped' && failed === null && <Alert color="gray">{t('diagnosis:page.stopped')}</Alert>}
       {failed !== null && (
         <Alert color="red" variant="outline" role="alert" title={titleOf(failed.step, say)}>
@@ -235,12 +238,12 @@ function Taken({ entry, onOpen }: { readonly entry: DiagnosisEntry; readonly onO
       <div className={classes.body}>
         <h3 className={classes.name}>{titleOf(entry, say)}</h3>
         <p className={classes.text}>
-          <strong>{t(`status:level.${verdict.level}`)}.</strong> {say(verdict.because)}
+          <strong>{t(`status:level.${verdict.level}`)}.</strong> <Sentence>{say(verdict.because)}</Sentence>
         </p>
         <Disclosure label={t('diagnosis:page.look')}>
           {verdict.details.map((detail, index) => (
             <p key={`${detail.key} ${String(index)}`} className={classes.text}>
-              {say(detail)}
+              <Sentence>{say(detail)}</Sentence>
             </p>
           ))}
           {verdict.evidence.length > 0 && <EvidenceLines lines={verdict.evidence} />}

@@ -1,39 +1,30 @@
-import { create } from 'zustand';
 import type { FactName, Facts } from '../../../../core/playbook/facts.ts';
 import { findPlaybook } from '../../../../core/playbooks/registry.ts';
 import { nextDiagnosisStep } from '../../../../core/playbooks/diagnosis/diagnosisPath.ts';
 import { factsOfSymptom } from '../../../../core/playbooks/diagnosis/symptoms.ts';
 import type { SymptomId } from '../../../../core/playbooks/diagnosis/symptoms.ts';
-import type { DiagnosisEntry, StepName } from '../../../../core/playbooks/diagnosis/diagnosisPath.ts';
+import type { StepName } from '../../../../core/playbooks/diagnosis/diagnosisPath.ts';
 import type { Source } from '../../../../shared/ipc/contract.ts';
-import type { AppError } from '../../../../shared/ipc/errors.ts';
-import { chooseStep, stepKey, useCase } from '../wizard/caseStore.ts';
+import { chooseStep, noDiagnosis, stepKey, useCase } from '../wizard/caseStore.ts';
+import type { Diagnosis } from '../wizard/caseStore.ts';
 import { cancelStep, runStep } from '../wizard/runStep.ts';
 
-interface Diagnosis {
-  readonly taken: readonly DiagnosisEntry[];
-  /** The step being asked now; null before and after. */
-  readonly running: StepName | null;
-  /** The step that could not be made, and why: the conclusion rests on the ones before. */
-  readonly failed: { readonly step: StepName; readonly error: AppError } | null;
-  readonly outcome: 'none' | 'concluded' | 'stopped';
-}
+/** It is part of the case: what ends or brings back the one does so with the other. */
+export const useDiagnosis = (): Diagnosis => useCase(({ diagnosis }) => diagnosis);
 
-const nothing: Diagnosis = { taken: [], running: null, failed: null, outcome: 'none' };
+const get = (): Diagnosis => useCase.getState().diagnosis;
 
-export const useDiagnosis = create<Diagnosis>()(() => ({ ...nothing }));
-
-const { setState: set, getState: get } = useDiagnosis;
+const set = (part: Partial<Diagnosis>): void =>
+  useCase.setState(({ diagnosis }) => ({ diagnosis: { ...diagnosis, ...part } }));
 
 /** Another question: what was found for the one before does not answer it. */
 export function chooseSymptom(symptom: SymptomId): void {
-  set({ ...nothing });
-  useCase.setState({ reported: symptom });
+  useCase.setState({ reported: symptom, diagnosis: noDiagnosis });
 }
 
 /** Walks the path of the mail, step by step, until the cause is found or nothing is left to ask. */
 export async function diagnose(question: Facts, source: Source): Promise<void> {
-  set({ ...nothing });
+  set(noDiagnosis);
   const { reported: symptom } = useCase.getState();
   let known: Facts = factsOfSymptom(symptom, question);
   for (;;) {
@@ -50,7 +41,7 @@ export async function diagnose(question: Facts, source: Source): Promise<void> {
     const { result } = run.answer;
     // What the user said stays the question; what was found only adds to it.
     known = { ...result.learned, ...known };
-    set(({ taken }) => ({ taken: [...taken, { ...step, result }] }));
+    set({ taken: [...get().taken, { ...step, result }] });
   }
 }
 

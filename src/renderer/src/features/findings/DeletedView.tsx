@@ -7,6 +7,7 @@ import type { RestoreTool } from '../../../../core/playbooks/restore/pickedMessa
 import { useWords } from '../../i18n/words.ts';
 import type { Words } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { enterFact, pickRows, useCase } from '../wizard/caseStore.ts';
 import type { FindingsViewProps } from '../wizard/findingsViews.ts';
 import shared from './Findings.module.css';
@@ -34,7 +35,9 @@ export function DeletedView({ findings, stepKey, onStep }: FindingsViewProps) {
       ))}
       {messages.length === 0 && folders.length > 0 && (
         <Card title={t('findings:deleted.other-folders')}>
-          <p className={shared.hint}>{t('findings:deleted.other-folders-hint')}</p>
+          <p className={shared.hint}>
+            <Sentence>{t('findings:deleted.other-folders-hint')}</Sentence>
+          </p>
           <ul className={classes.folders}>
             {folders.map((folder) => (
               <li key={folder}>
@@ -121,7 +124,9 @@ function DeletedFolder({ folder, tool, messages, pickKey, retentionDays, onStep 
           {t('findings:deleted.restore-all', { folder })}
         </Button>
       </div>
-      <p className={shared.note}>{t('findings:deleted.restore-note')}</p>
+      <p className={shared.note}>
+        <Sentence>{t('findings:deleted.restore-note')}</Sentence>
+      </p>
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { IconFolder } from '@tabler/icons-react';
 import type { MailboxFindings } from '../../../../core/playbooks/restore/findings.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { Term } from '../../ui/Term.tsx';
 import { enterFact } from '../wizard/caseStore.ts';
 import type { FindingsViewProps } from '../wizard/findingsViews.ts';
@@ -53,7 +54,9 @@ export function MailboxView({ findings, onStep }: FindingsViewProps) {
             </Button>
           }
         >
-          <p className={shared.hint}>{t('findings:mailbox.folders-hint')}</p>
+          <p className={shared.hint}>
+            <Sentence>{t('findings:mailbox.folders-hint')}</Sentence>
+          </p>
           <ul className={classes.folders}>
             {folders.map((folder) => (
               <li key={folder}>

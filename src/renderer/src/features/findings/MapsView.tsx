@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { MapLink, MapsFindings } from '../../../../core/playbooks/maps/findings.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import type { FindingsViewProps } from '../wizard/findingsViews.ts';
 import shared from './Findings.module.css';
 import classes from './MapsView.module.css';
@@ -18,7 +19,9 @@ export function MapsView({ findings }: FindingsViewProps) {
     <>
       {chain.length > 0 && (
         <Card title={t('findings:maps.title', { address })}>
-          <p className={shared.hint}>{t('findings:maps.hint')}</p>
+          <p className={shared.hint}>
+            <Sentence>{t('findings:maps.hint')}</Sentence>
+          </p>
           <ol className={classes.path}>
             {chain.map((link) => (
               <Link key={`${link.map} ${link.key}`} link={link} />
@@ -39,7 +42,9 @@ function Link({ link: { map, key, value, state } }: { readonly link: MapLink }) 
     <li className={classes.link} data-state={state}>
       <Icon size={24} aria-hidden className={classes.icon} />
       <div className={classes.body}>
-        <p className={classes.question}>{t(`findings:maps.${map}.question`)}</p>
+        <p className={classes.question}>
+          <Sentence>{t(`findings:maps.${map}.question`)}</Sentence>
+        </p>
         <p className={classes.answer}>
           <code className={classes.key}>{key}</code>
           <span>

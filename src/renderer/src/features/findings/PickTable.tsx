@@ -52,6 +52,7 @@ export function PickTable<Row>(props: PickTableProps<Row>) {
             {open.length > 0 && (
               <Checkbox
                 aria-label={allLabel}
+                label={<span className={classes.all}>{allLabel}</span>}
                 checked={count > 0 && count === open.length}
                 indeterminate={count > 0 && count < open.length}
                 onChange={({ currentTarget }) => onPick(open.map(keyOf), currentTarget.checked)}

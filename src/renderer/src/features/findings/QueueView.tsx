@@ -5,6 +5,7 @@ import type { QueueFindings } from '../../../../core/playbooks/queue/findings.ts
 import type { QueueEntry } from '../../../../core/queue/queueEntry.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { pickRows, useCase } from '../wizard/caseStore.ts';
 import type { FindingsViewProps } from '../wizard/findingsViews.ts';
 import shared from './Findings.module.css';
@@ -85,7 +86,9 @@ export function QueueView({ findings, stepKey, onStep }: FindingsViewProps) {
           {t('findings:queue.retry-all', { count: queue.total })}
         </Button>
       </div>
-      <p className={shared.note}>{t('findings:queue.retry-note')}</p>
+      <p className={shared.note}>
+        <Sentence>{t('findings:queue.retry-note')}</Sentence>
+      </p>
       <QueueTimesNote times={queue.times} />
     </Card>
   );

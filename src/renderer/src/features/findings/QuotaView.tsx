@@ -1,6 +1,7 @@
 import type { QuotaFindings } from '../../../../core/playbooks/queue/findings.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import type { FindingsViewProps } from '../wizard/findingsViews.ts';
 import shared from './Findings.module.css';
 import classes from './QuotaView.module.css';
@@ -42,7 +43,11 @@ export function QuotaView({ findings }: FindingsViewProps) {
         </div>
       )}
       <p className={classes.words}>{words}</p>
-      {share !== null && share >= 1 && <p className={shared.note}>{t('findings:quota.full-explain')}</p>}
+      {share !== null && share >= 1 && (
+        <p className={shared.note}>
+          <Sentence>{t('findings:quota.full-explain')}</Sentence>
+        </p>
+      )}
     </Card>
   );
 }

@@ -74,6 +74,7 @@ export function FirstRun() {
       <div className={classes.skip}>
         <Button
           variant="subtle"
+          px="1rem"
           onClick={() => void done()}
           rightSection={<IconArrowRight size={18} aria-hidden />}
         >

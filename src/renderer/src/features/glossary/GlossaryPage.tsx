@@ -15,8 +15,8 @@ export function GlossaryPage() {
   const wanted = params.get('term');
   const entries = useMemo(() => glossaryEntries(language), [language]);
   const words = search.trim().toLocaleLowerCase(language);
-  const shown = entries.filter(({ term, short, long }) =>
-    `${term} ${short} ${long}`.toLocaleLowerCase(language).includes(words),
+  const shown = entries.filter(({ term, short, long, example, words: forms }) =>
+    `${term} ${short} ${long} ${example} ${forms}`.toLocaleLowerCase(language).includes(words),
   );
   useEffect(() => {
     if (wanted !== null) document.getElementById(`term-${wanted}`)?.scrollIntoView?.({ block: 'center' });
@@ -35,7 +35,7 @@ export function GlossaryPage() {
         {shown.length === 0 ? t('common:glossary.none') : t('common:glossary.count', { count: shown.length })}
       </p>
       <dl className={classes.terms}>
-        {shown.map(({ name, term, short, long }) => (
+        {shown.map(({ name, term, short, long, example }) => (
           <div
             key={name}
             id={`term-${name}`}
@@ -45,6 +45,7 @@ export function GlossaryPage() {
             <dt className={classes.term}>{term}</dt>
             <dd className={classes.short}>{short}</dd>
             <dd className={classes.long}>{long}</dd>
+            <dd className={classes.long}>{t('common:term.example', { example })}</dd>
           </div>
         ))}
       </dl>

@@ -6,6 +6,9 @@ export interface GlossaryEntry {
   readonly term: string;
   readonly short: string;
   readonly long: string;
+  readonly example: string;
+  /** The forms it takes in sentences, separated by commas. */
+  readonly words: string;
 }
 
 /** All words of the trade, in alphabetical order of the language. */

@@ -24,7 +24,7 @@ export function ShortcutsDialog() {
   const { t, maybe } = useWords();
   return (
     <Dialog title={t('help:shortcuts.title')} onCancel={closeDialog}>
-      <table className={classes.table}>
+      <table className={classes.table} aria-label={t('help:shortcuts.title')}>
         <thead>
           <tr>
             <th scope="col">{t('help:shortcuts.keys')}</th>
@@ -45,7 +45,7 @@ export function ShortcutsDialog() {
         </tbody>
       </table>
       <DialogActions>
-        <Button data-autofocus onClick={closeDialog}>
+        <Button size="sm" data-autofocus onClick={closeDialog}>
           {t('help:shortcuts.back')}
         </Button>
       </DialogActions>

@@ -1,15 +1,15 @@
-import type { Playbook } from '../../../../core/playbook/model.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Disclosure } from '../../ui/Disclosure.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import classes from './WizardHelp.module.css';
 
 const parts = ['does', 'changes', 'ask'] as const;
 
 /** What a wizard does, what it changes, and what to ask a colleague for. Words: `help:wizard.<id>.<part>`. */
-export function WizardHelp({ playbook }: { readonly playbook: Playbook }) {
+export function WizardHelp({ wizard }: { readonly wizard: string }) {
   const { t, maybe } = useWords();
   const known = parts.flatMap((part) => {
-    const text = maybe(`help:wizard.${playbook.id}.${part}`);
+    const text = maybe(`help:wizard.${wizard}.${part}`);
     return text === null ? [] : [{ part, text }];
   });
   if (known.length === 0) return null;
@@ -19,7 +19,9 @@ export function WizardHelp({ playbook }: { readonly playbook: Playbook }) {
         {known.map(({ part, text }) => (
           <div key={part}>
             <dt>{t(`help:part.${part}`)}</dt>
-            <dd>{text}</dd>
+            <dd>
+              <Sentence>{text}</Sentence>
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,11 +1,12 @@
 import { IconArrowRight, IconShieldCheck } from '@tabler/icons-react';
 import { Suspense } from 'react';
 import { Link } from 'react-router';
-import { CarryOn, FirstRun } from '../../app/pages.tsx';
+import { CarryOn } from '../../app/pages.tsx';
 import { paths } from '../../app/paths.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Page } from '../../ui/Page.tsx';
+import { FirstRun } from '../firstRun/FirstRun.tsx';
 import { useCase } from '../wizard/caseStore.ts';
 import classes from './HomePage.module.css';
 import { OtherBeginnings } from './OtherBeginnings.tsx';

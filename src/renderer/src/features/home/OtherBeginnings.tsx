@@ -13,7 +13,7 @@ import { useUsesPractice } from '../servers/useUsesPractice.ts';
 import { chooseServers } from '../wizard/caseStore.ts';
 import classes from './HomePage.module.css';
 
-/** Beginnings that are no symptom: check everything, practise, servers, earlier cases. */
+/** Beginnings that are no symptom: check everything, servers, earlier cases, practise. */
 export function OtherBeginnings() {
   const { t } = useWords();
   return (
@@ -21,14 +21,13 @@ export function OtherBeginnings() {
       <h2 id="other-beginnings" className={classes.more}>
         {t('home:more')}
       </h2>
-      <ul className={`${classes.cards ?? ''} ${classes.others ?? ''}`}>
+      <ul className={classes.cards}>
         <Beginning
           to={paths.diagnosis}
           icon={<IconStethoscope size={26} stroke={1.6} aria-hidden />}
           title={t('home:diagnosis.title')}
           text={t('home:diagnosis.text')}
         />
-        <Practice />
         <Beginning
           to={paths.servers}
           icon={<IconServer size={26} stroke={1.6} aria-hidden />}
@@ -41,6 +40,7 @@ export function OtherBeginnings() {
           title={t('home:cases.title')}
           text={t('home:cases.text')}
         />
+        <Practice />
       </ul>
     </section>
   );
@@ -83,52 +83,54 @@ function Practice() {
     if (started !== null) chooseServers([started.profile.id]);
   };
   return (
-    <li className={classes.card} data-small>
-      <span className={classes.icon}>
-        <IconFlask2 size={26} stroke={1.6} aria-hidden />
-      </span>
-      <h3 className={classes.title}>{t('home:practice.title')}</h3>
-      <p className={classes.text}>{t('home:practice.text')}</p>
-      <NativeSelect
-        className={classes.exercise ?? ''}
-        label={t('practice:exercise.label')}
-        value={exercise ?? ''}
-        onChange={({ currentTarget }) =>
-          setExercise(exercises.find((one) => one === currentTarget.value) ?? null)
-        }
-        data={[
-          { value: '', label: t('practice:exercise.none') },
-          ...exercises.map((id) => ({ value: id, label: t(`practice:exercise.${id}`) })),
-        ]}
-      />
-      {exercise !== null && <p className={classes.exerciseText}>{t(`practice:exercise.${exercise}`)}</p>}
-      <div className={classes.practice}>
-        {([4, 5] as const).map((major) => (
-          <Button
-            key={major}
-            size="compact-md"
-            variant={major === 4 ? 'filled' : 'default'}
-            disabled={isBusy}
-            aria-label={t(`home:practice.start-${major}`)}
-            onClick={() => void start(major)}
-          >
-            {t('servers:facts.blue-mind-major', { major })}
-          </Button>
-        ))}
+    <li className={`${classes.card ?? ''} ${classes.practice ?? ''}`} data-small>
+      <div className={classes.about}>
+        <span className={classes.icon}>
+          <IconFlask2 size={26} stroke={1.6} aria-hidden />
+        </span>
+        <h3 className={classes.title}>{t('home:practice.title')}</h3>
+        <p className={classes.text}>{t('home:practice.text')}</p>
       </div>
-      <div role="status" className={classes.practiceState}>
-        {isBusy && t('home:practice.starting')}
-        {!isBusy && isUsed && (
-          <>
-            <PracticeBadge /> {t('home:practice.running')}
-          </>
+      <div className={classes.exercise}>
+        <NativeSelect
+          label={t('practice:exercise.label')}
+          value={exercise ?? ''}
+          onChange={({ currentTarget }) =>
+            setExercise(exercises.find((one) => one === currentTarget.value) ?? null)
+          }
+          data={[
+            { value: '', label: t('practice:exercise.none') },
+            ...exercises.map((id) => ({ value: id, label: t(`practice:exercise.${id}`) })),
+          ]}
+        />
+        {exercise !== null && <p className={classes.exerciseText}>{t(`practice:exercise.${exercise}`)}</p>}
+        <div className={classes.editions}>
+          {([4, 5] as const).map((major) => (
+            <Button
+              key={major}
+              size="sm"
+              variant={major === 4 ? 'filled' : 'default'}
+              disabled={isBusy}
+              onClick={() => void start(major)}
+            >
+              {t(`home:practice.start-${major}`)}
+            </Button>
+          ))}
+        </div>
+        <div role="status" className={classes.practiceState}>
+          {isBusy && t('home:practice.starting')}
+          {!isBusy && isUsed && (
+            <>
+              <PracticeBadge /> {t('home:practice.running')}
+            </>
+          )}
+        </div>
+        {problem !== undefined && (
+          <Alert color="red" variant="outline" role="alert">
+            {say(problem.message)}
+          </Alert>
         )}
       </div>
-      {problem !== undefined && (
-        <Alert color="red" variant="outline" role="alert">
-          {say(problem.message)}
-        </Alert>
-      )}
     </li>
   );
 }

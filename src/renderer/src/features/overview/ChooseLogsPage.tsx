@@ -11,7 +11,7 @@ import { Page } from '../../ui/Page.tsx';
 import { SourcePicker } from '../intake/SourcePicker.tsx';
 import { useCase } from '../wizard/caseStore.ts';
 import { logWizard } from '../wizard/openWizards.ts';
-import { fetchEcharts } from './charts/useEcharts.ts';
+import { warmCharts } from './charts/warmCharts.ts';
 import classes from './ChooseLogsPage.module.css';
 import { openLogIndex, useLogIndex } from './logIndexStore.ts';
 import { FirstMails, OpeningProgress } from './OpeningProgress.tsx';
@@ -39,7 +39,7 @@ export function ChooseLogsPage() {
   };
   const [server] = servers;
   // Charts are sure to be wanted; while logs are read the window has other things to do.
-  useEffect(() => void fetchEcharts(), []);
+  useEffect(warmCharts, []);
   return (
     <Page title={t('overview:choose.title')} lead={t('overview:choose.lead')}>
       <form

@@ -56,7 +56,7 @@ export function DelayCard({ overview: { delays }, looking: { look } }: GlancePro
           </Button>
         </>
       }
-      table={
+      table={() => (
         <table>
           <thead>
             <tr>
@@ -73,7 +73,7 @@ export function DelayCard({ overview: { delays }, looking: { look } }: GlancePro
             ))}
           </tbody>
         </table>
-      }
+      )}
     />
   );
 }

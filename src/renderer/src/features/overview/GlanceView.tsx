@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, startTransition, useEffect, useState } from 'react';
 import type { LogOverview } from '../../../../core/logIndex/logOverview.ts';
 import { DelayCard } from './DelayCard.tsx';
 import classes from './GlanceView.module.css';
@@ -16,7 +16,7 @@ export interface GlanceProps {
   readonly looking: LookingAt;
 }
 
-/** From the top down; each is drawn in a task of its own, so that none of them holds up the window. */
+/** From the top down; they come one after the other, so that none of them holds up the window. */
 const parts = [
   UnusualCard,
   TotalsCard,
@@ -32,12 +32,16 @@ const parts = [
   ReadCard,
 ] as const;
 
-/** A log at a glance: what stands out first, then how much, when, who and why; each part leads further in. */
-export function GlanceView(props: GlanceProps) {
+/**
+ * A log at a glance: what stands out first, then how much, when, who and why; each part leads further in. Drawn anew only when
+ * it is given something else: the page gives it new answers when there is time.
+ */
+export const GlanceView = memo(function GlanceView(props: GlanceProps) {
   const [drawn, setDrawn] = useState(2);
   useEffect(() => {
     if (drawn >= parts.length) return;
-    const timer = setTimeout(() => setDrawn(drawn + 1));
+    // A transition is worked at in slices of a few milliseconds.
+    const timer = setTimeout(() => startTransition(() => setDrawn(drawn + 1)));
     return () => clearTimeout(timer);
   }, [drawn]);
   return (
@@ -47,4 +51,4 @@ export function GlanceView(props: GlanceProps) {
       ))}
     </div>
   );
-}
+});

@@ -1,5 +1,6 @@
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { MailPanel } from './MailPanel.tsx';
 import classes from './MailsView.module.css';
 import { MailTable } from './MailTable.tsx';
@@ -17,7 +18,9 @@ export function MailsView({ index, looking }: MailsViewProps) {
   return (
     <div className={classes.layout} data-open={row !== null || undefined}>
       <Card title={t('overview:mails.list')}>
-        <p className={classes.hint}>{t('overview:mails.hint')}</p>
+        <p className={classes.hint}>
+          <Sentence>{t('overview:mails.hint')}</Sentence>
+        </p>
         <MailTable
           index={index}
           filter={filter}

@@ -1,7 +1,7 @@
 import { Alert, Button, Switch } from '@mantine/core';
 import { IconDeviceFloppy, IconFolderOpen } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { Link, Navigate } from 'react-router';
 import type { IndexedLogs, LogIndexView } from '../../../../shared/ipc/contract.ts';
 import { AskFailed, askOrThrow } from '../../app/bridge.ts';
@@ -49,6 +49,9 @@ function OpenLogs({ view, source }: OpenLogsProps) {
       ? readAgain()
       : overview.refetch();
   const found = overview.data;
+  // All cards anew take a while: typing and clicking go first.
+  const glance = useDeferredValue(found);
+  const glanceLooking = useDeferredValue(looking);
   const count = found?.messages ?? null;
   return (
     <Page
@@ -131,10 +134,10 @@ function OpenLogs({ view, source }: OpenLogsProps) {
         </Alert>
       ) : looking.view === 'mails' ? (
         <MailsView index={index} looking={looking} />
-      ) : found === undefined ? (
+      ) : glance === undefined ? (
         <p role="status">{t('overview:counting')}</p>
       ) : (
-        <GlanceView overview={found} looking={looking} />
+        <GlanceView overview={glance} looking={glanceLooking} />
       )}
       {isSaving && (
         <ExportMails

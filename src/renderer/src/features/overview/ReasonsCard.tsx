@@ -3,6 +3,7 @@ import type { SummaryReason } from '../../../../core/postfix/summaryParts.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { causeTitle } from '../findings/causeTitle.ts';
 import { withTerm } from './filterTerms.ts';
 import type { GlanceProps } from './GlanceView.tsx';
@@ -19,7 +20,9 @@ export function ReasonsCard({ overview: { reasons }, looking }: GlanceProps) {
   if (groups.length === 0) return null;
   return (
     <Card title={t('overview:reasons.title')}>
-      <p className={classes.hint}>{t('overview:reasons.hint')}</p>
+      <p className={classes.hint}>
+        <Sentence>{t('overview:reasons.hint')}</Sentence>
+      </p>
       <Groups groups={groups.slice(0, FIRST)} looking={looking} />
       {groups.length > FIRST && (
         <Disclosure label={t('overview:reasons.more', { count: groups.length - FIRST })}>

@@ -89,7 +89,7 @@ export function StatusCard({ overview, looking }: GlanceProps) {
           </ul>
         </div>
       }
-      table={
+      table={() => (
         <table>
           <thead>
             <tr>
@@ -112,7 +112,7 @@ export function StatusCard({ overview, looking }: GlanceProps) {
             ))}
           </tbody>
         </table>
-      }
+      )}
     />
   );
 }

@@ -1,7 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
-import { bucketLabel, laterBy, withEmptyBuckets } from './bucketTime.ts';
+import wordsButton from '../../ui/WordsButton.module.css';
+import { bucketLabels, laterBy, withEmptyBuckets } from './bucketTime.ts';
 import { Chart } from './charts/Chart.tsx';
 import { ChartCard } from './charts/ChartCard.tsx';
 import { chartColours } from './charts/chartColours.ts';
@@ -27,7 +28,7 @@ export function TimeCard({ overview, looking }: GlanceProps) {
     (colours: ChartColours) =>
       timeOption({
         buckets,
-        label: (from) => bucketLabel(from, bucketSeconds, language),
+        label: bucketLabels(bucketSeconds, language),
         name: (part) => t(`overview:part.${part}`),
         number: format.number,
         colours,
@@ -84,7 +85,7 @@ export function TimeCard({ overview, looking }: GlanceProps) {
           />
         </>
       }
-      table={
+      table={() => (
         <table>
           <thead>
             <tr>
@@ -102,7 +103,12 @@ export function TimeCard({ overview, looking }: GlanceProps) {
               sum(bucket) + bucket.received === 0 ? null : (
                 <tr key={bucket.from}>
                   <th scope="row">
-                    <button type="button" title={t('overview:time.show-one')} onClick={() => showOne(place)}>
+                    <button
+                      type="button"
+                      className={`${wordsButton.button ?? ''} ${wordsButton.underlined ?? ''}`}
+                      title={t('overview:time.show-one')}
+                      onClick={() => showOne(place)}
+                    >
                       {format.moment(bucket.from)}
                     </button>
                   </th>
@@ -115,7 +121,7 @@ export function TimeCard({ overview, looking }: GlanceProps) {
             )}
           </tbody>
         </table>
-      }
+      )}
     />
   );
 }

@@ -3,6 +3,7 @@ import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import type { GlanceProps } from './GlanceView.tsx';
 import classes from './UnusualCard.module.css';
 
@@ -24,7 +25,9 @@ export function UnusualCard({ overview: { unusual }, looking }: GlanceProps) {
           <li key={`${kind} ${String(place)}`} className={classes.thing} data-level={level}>
             <LevelIcon level={level} size={22} />
             <div className={classes.words}>
-              <p className={classes.sentence}>{say(message)}</p>
+              <p className={classes.sentence}>
+                <Sentence>{say(message)}</Sentence>
+              </p>
               {from !== null && to !== null && (
                 <p className={classes.when}>{t('overview:filter.from-to', { from, to })}</p>
               )}

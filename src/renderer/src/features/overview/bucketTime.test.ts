@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bucketLabel, laterBy, withEmptyBuckets } from './bucketTime.ts';
+import { bucketLabels, laterBy, withEmptyBuckets } from './bucketTime.ts';
 
 const bucket = (from: string) => ({ from, received: 1, delivered: 1, deferred: 0, bounced: 0, rejected: 0 });
 
@@ -27,6 +27,6 @@ test('a wrong clock in a log does not make millions of bars', () => {
 });
 
 test('a label names the hour, and for whole days only the day', () => {
-  expect(bucketLabel('2026-03-01T20:00:00', 3600, 'de')).toContain('20:00');
-  expect(bucketLabel('2026-03-01T00:00:00', 86_400, 'de')).toBe('1. März');
+  expect(bucketLabels(3600, 'de')('2026-03-01T20:00:00')).toContain('20:00');
+  expect(bucketLabels(86_400, 'de')('2026-03-01T00:00:00')).toBe('1. März');
 });

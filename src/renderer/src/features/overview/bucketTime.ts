@@ -35,15 +35,18 @@ export function withEmptyBuckets(
   return filled;
 }
 
-/** What stands under a bar: day and hour as far as the width of a bar needs them. */
-export function bucketLabel(iso: string, bucketSeconds: number, language: string): string {
-  const { clock } = parts(iso);
-  if (Number.isNaN(clock)) return iso;
+/** Says what stands under a bar: day and hour as far as the width of a bar needs them. */
+export function bucketLabels(bucketSeconds: number, language: string): (iso: string) => string {
   const isDay = bucketSeconds >= 86_400;
-  return new Intl.DateTimeFormat(language, {
+  // Made once: making one takes longer than writing a hundred labels with it.
+  const format = new Intl.DateTimeFormat(language, {
     timeZone: 'UTC',
     day: 'numeric',
     month: 'short',
     ...(isDay ? {} : { hour: '2-digit', minute: '2-digit' }),
-  }).format(clock);
+  });
+  return (iso) => {
+    const { clock } = parts(iso);
+    return Number.isNaN(clock) ? iso : format.format(clock);
+  };
 }

@@ -63,7 +63,7 @@ test('the overview says how much, when, who and why', async () => {
     'jdoe@bluemind.net',
   );
   expect(within(await region('Why mail did not go through')).getByText('The mailbox is full')).toBeDefined();
-  expect(screen.getByText(/202 lines: 196 understood/)).toBeDefined();
+  expect(await screen.findByText(/202 lines: 196 understood/)).toBeDefined();
   expect(screen.getByText('Nothing unusual stood out in this log.')).toBeDefined();
 });
 

@@ -5,6 +5,7 @@ import type { CommandToPaste, RecognisedPaste } from '../../../../shared/ipc/con
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { CopyText } from '../../ui/CopyText.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { stepKey, useCase } from '../wizard/caseStore.ts';
 import classes from './PastePanel.module.css';
 import { handIn, takeAsItIs, typePaste } from './pasteRounds.ts';
@@ -38,7 +39,9 @@ export function PastePanel({ question }: { readonly question: PasteQuestion }) {
         asked.length > 1 ? <CopyText text={all} what={t('paste:all')} label={t('paste:copy-all')} /> : null
       }
     >
-      <p className={classes.hint}>{t('paste:hint')}</p>
+      <p className={classes.hint}>
+        <Sentence>{t('paste:hint')}</Sentence>
+      </p>
       <ol className={classes.list}>
         {asked.map((command, index) => (
           <PasteBox

@@ -3,6 +3,7 @@ import type { ServerQuestion } from '../../../../shared/ipc/contract.ts';
 import { useWords } from '../../i18n/words.ts';
 import { CopyText } from '../../ui/CopyText.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { Term } from '../../ui/Term.tsx';
 import { findServer, useServers } from '../servers/serverStore.ts';
 import { HopLine } from './HopLine.tsx';
@@ -31,25 +32,29 @@ export function HostKeyDialog({ prompt, question: { hop, verdict } }: HostKeyDia
     >
       <HopLine hop={hop} />
       <p className={classes.text}>
-        {verdict.kind === 'unknown-other-key-type'
-          ? t('servers:prompt.unknown-host.other-type', {
-              types: verdict.known.map((known) => known.type).join(', '),
-              type,
-            })
-          : t('servers:prompt.unknown-host.text')}
+        <Sentence>
+          {verdict.kind === 'unknown-other-key-type'
+            ? t('servers:prompt.unknown-host.other-type', {
+                types: verdict.known.map((known) => known.type).join(', '),
+                type,
+              })
+            : t('servers:prompt.unknown-host.text')}
+        </Sentence>
       </p>
       {isPractice && <p className={classes.text}>{t('servers:prompt.unknown-host.practice')}</p>}
       <p className={classes.label}>
-        <Term name="host-key">{t('servers:prompt.unknown-host.fingerprint', { type })}</Term>
+        <Term name="fingerprint">{t('servers:prompt.unknown-host.fingerprint', { type })}</Term>
       </p>
       <p className={classes.fingerprint}>
         <code>{fingerprint}</code>
         <CopyText text={fingerprint} what={t('servers:prompt.unknown-host.fingerprint', { type })} iconOnly />
       </p>
       <p className={classes.hint}>
-        {t('servers:prompt.unknown-host.how', {
-          command: `ssh-keygen -lf /etc/ssh/ssh_host_${keyFileName(type)}_key.pub`,
-        })}
+        <Sentence>
+          {t('servers:prompt.unknown-host.how', {
+            command: `ssh-keygen -lf /etc/ssh/ssh_host_${keyFileName(type)}_key.pub`,
+          })}
+        </Sentence>
       </p>
       <DialogActions>
         <Button size="sm" variant="default" data-autofocus onClick={() => decide('reject')}>

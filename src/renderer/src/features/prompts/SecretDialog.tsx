@@ -1,9 +1,8 @@
-import { Button, Checkbox, PasswordInput } from '@mantine/core';
+import { Checkbox, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ServerQuestion } from '../../../../shared/ipc/contract.ts';
 import { useWords } from '../../i18n/words.ts';
-import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { HopLine } from './HopLine.tsx';
+import { PromptForm } from './PromptForm.tsx';
 import classes from './Prompts.module.css';
 import { answerPrompt } from './promptStore.ts';
 import type { Prompt } from './promptStore.ts';
@@ -29,53 +28,41 @@ export function SecretDialog({ prompt, question }: SecretDialogProps) {
         : question.kind === 'apiKey'
           ? t('servers:prompt.apiKey.title', { server: prompt.server })
           : t('servers:prompt.passphrase.title');
-  const cancel = (): void => void answerPrompt(prompt.promptId, null);
   return (
-    <Dialog title={title} onCancel={cancel}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void answerPrompt(prompt.promptId, { kind, secret, keep: keep && keeping.possible });
-        }}
-      >
-        {'hop' in question && <HopLine hop={question.hop} />}
-        {'reconnecting' in question && question.reconnecting && (
-          <p className={classes.hint}>{t('servers:prompt.reconnecting')}</p>
-        )}
-        {question.kind === 'passphrase' && (
-          <p className={classes.text}>{t('servers:prompt.passphrase.text', { path: question.path })}</p>
-        )}
-        {question.kind === 'sudo' && <p className={classes.text}>{t('servers:prompt.sudo.text')}</p>}
-        {question.kind === 'apiKey' && <p className={classes.text}>{t('servers:prompt.apiKey.text')}</p>}
-        <PasswordInput
-          label={t(`servers:prompt.${kind}.label`)}
-          autoComplete="off"
-          data-autofocus
-          value={secret}
-          error={
-            attempt > 1 ? t(kind === 'apiKey' ? 'servers:prompt.apiKey.again' : 'servers:prompt.again') : null
-          }
-          onChange={({ currentTarget }) => setSecret(currentTarget.value)}
+    <PromptForm
+      title={title}
+      question={question}
+      {...(kind === 'apiKey'
+        ? { cancelLabel: t('servers:prompt.apiKey.cancel'), answerLabel: t('servers:prompt.apiKey.answer') }
+        : {})}
+      onAnswer={() => void answerPrompt(prompt.promptId, { kind, secret, keep: keep && keeping.possible })}
+      onCancel={() => void answerPrompt(prompt.promptId, null)}
+    >
+      {question.kind === 'passphrase' && (
+        <p className={classes.text}>{t('servers:prompt.passphrase.text', { path: question.path })}</p>
+      )}
+      {question.kind === 'sudo' && <p className={classes.text}>{t('servers:prompt.sudo.text')}</p>}
+      {question.kind === 'apiKey' && <p className={classes.text}>{t('servers:prompt.apiKey.text')}</p>}
+      <PasswordInput
+        label={t(`servers:prompt.${kind}.label`)}
+        autoComplete="off"
+        data-autofocus
+        value={secret}
+        error={
+          attempt > 1 ? t(kind === 'apiKey' ? 'servers:prompt.apiKey.again' : 'servers:prompt.again') : null
+        }
+        onChange={({ currentTarget }) => setSecret(currentTarget.value)}
+      />
+      {keeping.possible ? (
+        <Checkbox
+          mt="md"
+          label={t('servers:prompt.keep')}
+          checked={keep}
+          onChange={({ currentTarget }) => setKeep(currentTarget.checked)}
         />
-        {keeping.possible ? (
-          <Checkbox
-            mt="md"
-            label={t('servers:prompt.keep')}
-            checked={keep}
-            onChange={({ currentTarget }) => setKeep(currentTarget.checked)}
-          />
-        ) : (
-          <p className={classes.hint}>{say(keeping.why)}</p>
-        )}
-        <DialogActions>
-          <Button size="sm" variant="default" onClick={cancel}>
-            {t(kind === 'apiKey' ? 'servers:prompt.apiKey.cancel' : 'servers:prompt.cancel')}
-          </Button>
-          <Button size="sm" type="submit">
-            {t(kind === 'apiKey' ? 'servers:prompt.apiKey.answer' : 'servers:prompt.answer')}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      ) : (
+        <p className={classes.hint}>{say(keeping.why)}</p>
+      )}
+    </PromptForm>
   );
 }

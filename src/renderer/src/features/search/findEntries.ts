@@ -9,12 +9,13 @@ export interface SearchEntry {
   readonly open: () => void;
 }
 
-/** Small letters without accents: nobody types them into a search. */
+/** Small letters without accents, and the apostrophe that is on a keyboard: nobody types others into a search. */
 const plain = (text: string): string =>
   text
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replaceAll('’', "'");
 
 const splits = /[\s/.,:;()'’«»„“"-]+/u;
 

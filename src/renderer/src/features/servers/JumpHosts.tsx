@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useWords } from '../../i18n/words.ts';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { newJump } from './profileForm.ts';
 import type { JumpDraft } from './profileForm.ts';
 import classes from './ServerForm.module.css';
@@ -16,7 +17,9 @@ export function JumpHosts({ jumps, problems, onChange }: JumpHostsProps) {
   const { t } = useWords();
   return (
     <div>
-      <p className={classes.hint}>{t('servers:form.jumps-hint')}</p>
+      <p className={classes.hint}>
+        <Sentence>{t('servers:form.jumps-hint')}</Sentence>
+      </p>
       {jumps.map((jump, index) => {
         const number = index + 1;
         const change = (changed: Partial<JumpDraft>): void =>

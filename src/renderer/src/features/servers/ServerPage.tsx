@@ -8,6 +8,7 @@ import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { chooseServers } from '../wizard/caseStore.ts';
 import { findOpenWizard } from '../wizard/openWizards.ts';
 import { FoundFacts } from './FoundFacts.tsx';
@@ -89,7 +90,9 @@ function About({ server }: { readonly server: ServerView }) {
       <div className={classes.cards}>
         {facts === null ? (
           <Card>
-            <p className={classes.text}>{t('servers:facts.not-yet')}</p>
+            <p className={classes.text}>
+              <Sentence>{t('servers:facts.not-yet')}</Sentence>
+            </p>
           </Card>
         ) : (
           <>

@@ -37,16 +37,18 @@ export function ServerRow({ server, heading: Heading }: ServerRowProps) {
         <Heading className={classes.name}>
           <Link to={paths.server(profile.id)}>{name}</Link>
           {practice && <PracticeBadge />}
+        </Heading>
+        <p className={classes.facts}>
           <span className={classes.access} data-changes={access === 'changes-allowed' || undefined}>
             {t(access === 'changes-allowed' ? 'servers:changes-allowed' : 'servers:read-only')}
           </span>
-        </Heading>
-        <p className={classes.facts}>
-          {[
-            t('servers:address', { user, host, port }),
-            ...(jumpHosts.length > 0 ? [t('servers:via', { count: jumpHosts.length })] : []),
-            ...(storedSecrets ? [t('servers:has-secrets')] : []),
-          ].join(' · ')}
+          <span>
+            {[
+              t('servers:address', { user, host, port }),
+              ...(jumpHosts.length > 0 ? [t('servers:via', { count: jumpHosts.length })] : []),
+              ...(storedSecrets ? [t('servers:has-secrets')] : []),
+            ].join(' · ')}
+          </span>
         </p>
       </div>
       <StateBadge state={state} />

@@ -22,7 +22,15 @@ export function ServersPage() {
   const hasGroups = groups.some(([group]) => group !== '');
   const problem = problems[''];
   return (
-    <Page title={t('servers:title')} lead={t('servers:lead')}>
+    <Page
+      title={t('servers:title')}
+      lead={t('servers:lead')}
+      badge={
+        <Link to={paths.audit} className={classes.audit}>
+          {t('common:nav.audit')}
+        </Link>
+      }
+    >
       <div className={classes.tools}>
         <Button
           component={Link}
@@ -33,9 +41,6 @@ export function ServersPage() {
           {t('servers:new')}
         </Button>
         <TakeOver />
-        <Link to={paths.audit} className={classes.audit}>
-          {t('common:nav.audit')}
-        </Link>
       </div>
       {removed !== null && (
         <Alert color="gray" variant="outline" role="status" mb="md">

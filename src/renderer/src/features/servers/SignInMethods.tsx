@@ -6,6 +6,7 @@ import type { SignInMethod } from '../../../../core/ssh/profile.ts';
 import { ask } from '../../app/bridge.ts';
 import { useWords } from '../../i18n/words.ts';
 import type { Words } from '../../i18n/words.ts';
+import { Sentence } from '../../ui/Sentence.tsx';
 import classes from './ServerForm.module.css';
 
 interface SignInMethodsProps {
@@ -52,7 +53,9 @@ export function SignInMethods({ id, methods, problem, onChange }: SignInMethodsP
   };
   return (
     <div>
-      <p className={classes.hint}>{t('servers:form.sign-in-hint')}</p>
+      <p className={classes.hint}>
+        <Sentence>{t('servers:form.sign-in-hint')}</Sentence>
+      </p>
       <ol className={classes.methods}>
         {methods.map((method, index) => {
           const name = nameOf(method, words);

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import classes from './SettingsPage.module.css';
 import type { SettingsSectionName } from './settingsSections.ts';
 
@@ -27,7 +28,7 @@ export function SettingsSection({ name, children }: SettingsSectionProps) {
     <div ref={place} tabIndex={-1} className={classes.section} data-wanted={isWanted || undefined}>
       <Card title={t(`settings:${name}.title`)}>
         <p className={classes.text} id={`about-${name}`}>
-          {t(`settings:${name}.text`)}
+          <Sentence>{t(`settings:${name}.text`)}</Sentence>
         </p>
         {children}
       </Card>

@@ -42,7 +42,9 @@ export function TroubleReport() {
               label={t('settings:trouble.save')}
               suggestedName="MailTriage-report.txt"
             />
-            <Button onClick={() => setReport(null)}>{t('settings:trouble.close')}</Button>
+            <Button size="sm" onClick={() => setReport(null)}>
+              {t('settings:trouble.close')}
+            </Button>
           </DialogActions>
         </Dialog>
       )}

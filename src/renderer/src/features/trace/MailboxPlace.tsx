@@ -2,6 +2,7 @@ import type { MessageFile } from '../../../../core/cyrus/messageFile.ts';
 import type { MailboxLocation } from '../../../../core/postfix/tracedMessage.ts';
 import { useWords } from '../../i18n/words.ts';
 import { CopyText } from '../../ui/CopyText.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import classes from './Facts.module.css';
 
 interface MailboxPlaceProps {
@@ -33,7 +34,9 @@ export function MailboxPlace({ mailbox, file }: MailboxPlaceProps) {
             />
             <Fact name={t('trace-view:mailbox.archive')} value={file.archivePath} copy mono />
           </dl>
-          <p className={classes.uncertain}>{t('trace-view:mailbox.uncertain')}</p>
+          <p className={classes.uncertain}>
+            <Sentence>{t('trace-view:mailbox.uncertain')}</Sentence>
+          </p>
           <ul className={classes.reasons}>
             {file.reasons.map((reason) => (
               <li key={reason.key}>{say(reason)}</li>

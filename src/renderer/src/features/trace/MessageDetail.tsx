@@ -12,6 +12,7 @@ import { Card } from '../../ui/Card.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 import { EvidenceLines } from '../../ui/EvidenceLines.tsx';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { MailboxPlace } from './MailboxPlace.tsx';
 import { MessageFacts } from './MessageFacts.tsx';
 import classes from './MessageDetail.module.css';
@@ -95,8 +96,12 @@ function Cause({ story, reply, level }: CauseProps) {
           <h3 className={classes.heading}>{t('trace-view:detail.cause')}</h3>
           <div className={classes.cause} data-level={level}>
             <p className={classes.causeTitle}>{maybe(`causes:${cause.id}.title`)}</p>
-            <p className={classes.sentence}>{say(cause.meaning)}</p>
-            <p className={classes.sentence}>{say(cause.waiting)}</p>
+            <p className={classes.sentence}>
+              <Sentence>{say(cause.meaning)}</Sentence>
+            </p>
+            <p className={classes.sentence}>
+              <Sentence>{say(cause.waiting)}</Sentence>
+            </p>
             <dl className={classes.pairs}>
               <div>
                 <dt>{t('trace-view:detail.cause-action')}</dt>

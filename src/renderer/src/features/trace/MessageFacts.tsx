@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TracedMessage, TracedRecipient } from '../../../../core/postfix/tracedMessage.ts';
 import { useWords } from '../../i18n/words.ts';
+import { Breakable } from '../../ui/Breakable.tsx';
 import { Term } from '../../ui/Term.tsx';
 import classes from './Facts.module.css';
 
@@ -60,7 +61,11 @@ export function MessageFacts({ message, recipient, withReply }: MessageFactsProp
           value === null || value === '' ? null : (
             <div key={index}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <span>
+                  <Breakable text={value} />
+                </span>
+              </dd>
             </div>
           ),
         )}

@@ -6,6 +6,7 @@ import type { TracedMessage } from '../../../../core/postfix/tracedMessage.ts';
 import { askOrThrow } from '../../app/bridge.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { openResultRow, useCase } from '../wizard/caseStore.ts';
 import type { FindingsViewProps } from '../wizard/findingsViews.ts';
 import { MessageDetail } from './MessageDetail.tsx';
@@ -35,7 +36,9 @@ export function TraceView({ findings, jobId, stepKey }: FindingsViewProps) {
             count: isComplete ? rows.length : Math.max(rows.length, trace.total),
           })}
         >
-          <p className={classes.hint}>{t('trace-view:results.hint')}</p>
+          <p className={classes.hint}>
+            <Sentence>{t('trace-view:results.hint')}</Sentence>
+          </p>
           <ResultTable
             rows={rows}
             isComplete={isComplete}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconEraser } from '@tabler/icons-react';
 import { factNames } from '../../../../core/playbook/facts.ts';
 import { useWords } from '../../i18n/words.ts';
+import { Breakable } from '../../ui/Breakable.tsx';
 import { CopyText } from '../../ui/CopyText.tsx';
 import { bringBack, startOver, useCase } from './caseStore.ts';
 import classes from './CasePanel.module.css';
@@ -41,7 +42,7 @@ export function CasePanel() {
                 </dt>
                 <dd>
                   <span className={classes.value}>
-                    {fact === 'since' || fact === 'until' ? format.moment(value) : value}
+                    <Breakable text={fact === 'since' || fact === 'until' ? format.moment(value) : value} />
                   </span>
                   <CopyText text={value} what={label} iconOnly />
                 </dd>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { StepPreview } from '../../../../shared/ipc/contract.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { PracticeBadge } from '../servers/PracticeBadge.tsx';
 import { CommandLines } from './CommandLines.tsx';
 import classes from './ConfirmChange.module.css';
@@ -31,7 +32,11 @@ export function ConfirmChange({
       <p className={classes.server}>
         {t('wizard:confirm.server', { server })} {practice && <PracticeBadge />}
       </p>
-      {preview.confirmation !== null && <p className={classes.words}>{say(preview.confirmation)}</p>}
+      {preview.confirmation !== null && (
+        <p className={classes.words}>
+          <Sentence>{say(preview.confirmation)}</Sentence>
+        </p>
+      )}
       <h3 className={classes.heading}>{t('wizard:confirm.commands', { count: preview.commands.length })}</h3>
       <CommandLines commands={preview.commands} />
       <DialogActions>

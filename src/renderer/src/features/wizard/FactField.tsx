@@ -1,4 +1,4 @@
-import { Input, TextInput } from '@mantine/core';
+import { Input, TextInput, VisuallyHidden } from '@mantine/core';
 import type { Field } from '../../../../core/playbook/model.ts';
 import { useWords } from '../../i18n/words.ts';
 import classes from './FactField.module.css';
@@ -62,7 +62,11 @@ function MomentField({ field, value, problem, onChange, onLeave }: FactFieldProp
   };
   return (
     <fieldset className={classes.moment}>
-      <legend className={classes.legend}>{label}</legend>
+      {/* A legend takes no part in a grid: it is heard, and the same words beside it are seen. */}
+      <VisuallyHidden component="legend">{label}</VisuallyHidden>
+      <span className={classes.label} aria-hidden>
+        {label}
+      </span>
       <p className={classes.hint}>{maybe(`wizard:field.${field.fact}.hint`)}</p>
       <div className={classes.parts}>
         <TextInput

@@ -9,6 +9,7 @@ import { useWords } from '../../i18n/words.ts';
 import classes from './NextSteps.module.css';
 import type { FindingsViewProps } from './findingsViews.ts';
 import { findOpenWizard } from './openWizards.ts';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { pickFact } from './stepFacts.ts';
 
 interface NextStepsProps {
@@ -44,7 +45,9 @@ export function NextSteps({ remedies, steps, onStep, onLeave }: NextStepsProps) 
           {index === 0 && ways.length > 1 && (
             <span className={classes.badge}>{t('wizard:next.recommended')}</span>
           )}
-          <p className={classes.text}>{say(remedy.text)}</p>
+          <p className={classes.text}>
+            <Sentence>{say(remedy.text)}</Sentence>
+          </p>
           {remedy.kind === 'wizard' && (
             <Button
               component={Link}

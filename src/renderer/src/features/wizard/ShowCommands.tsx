@@ -5,6 +5,7 @@ import type { Source, StepPreview } from '../../../../shared/ipc/contract.ts';
 import type { Result } from '../../../../shared/ipc/errors.ts';
 import { ask } from '../../app/bridge.ts';
 import { useWords } from '../../i18n/words.ts';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { CommandLines } from './CommandLines.tsx';
 import { factsToRunWith } from './runStep.ts';
 import classes from './ShowCommands.module.css';
@@ -55,7 +56,9 @@ export function ShowCommands({ wizard, step, facts, source, isReady }: ShowComma
           {answer !== 'asking' && answer.ok && (
             <>
               <CommandLines commands={answer.value.commands} />
-              <p className={classes.note}>{t('wizard:commands.note')}</p>
+              <p className={classes.note}>
+                <Sentence>{t('wizard:commands.note')}</Sentence>
+              </p>
             </>
           )}
         </div>

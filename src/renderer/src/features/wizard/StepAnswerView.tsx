@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Alert, VisuallyHidden } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { Facts } from '../../../../core/playbook/facts.ts';
@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { CopyText } from '../../ui/CopyText.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import type { StepRun } from './caseStore.ts';
 import { findingsViews } from './findingsViews.ts';
 import type { FindingsViewProps } from './findingsViews.ts';
@@ -50,9 +51,7 @@ export function StepAnswerView({ run, stepKey, facts, steps, onStep }: StepAnswe
           : '';
   return (
     <div ref={top} className={classes.answer}>
-      <div aria-live="polite" className={classes.heard}>
-        {announced}
-      </div>
+      <VisuallyHidden aria-live="polite">{announced}</VisuallyHidden>
       {run?.state === 'cancelled' && <Alert color="gray">{t('wizard:cancelled')}</Alert>}
       {run?.state === 'failed' && <Failure run={run} />}
       {run?.state === 'answered' && (
@@ -76,7 +75,9 @@ function Failure({ run }: { readonly run: Extract<StepRun, { state: 'failed' }> 
       <p className={classes.failureTitle}>
         <IconAlertCircle size={22} aria-hidden /> {t('wizard:failed')}
       </p>
-      <p>{say(message)}</p>
+      <p>
+        <Sentence>{say(message)}</Sentence>
+      </p>
       {detail !== undefined && (
         <Disclosure label={t('common:error.detail')}>
           <code className={classes.technical}>{detail}</code>

@@ -8,6 +8,7 @@ import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { HeaderPanel } from '../intake/HeaderPanel.tsx';
 import { SourcePicker } from '../intake/SourcePicker.tsx';
 import { PastePanel } from '../paste/PastePanel.tsx';
@@ -134,7 +135,7 @@ export function StepForm({ playbook, step }: StepFormProps) {
       </div>
       <Card
         title={
-          step.kind === 'changes'
+          step.kind === 'changes' || step.fields.length === 0
             ? say(step.title)
             : (maybe(`wizard:ask.${playbook.id}.title`) ?? t('wizard:question'))
         }
@@ -146,7 +147,11 @@ export function StepForm({ playbook, step }: StepFormProps) {
         )}
         {picked > 0 && <p className={classes.picked}>{t('wizard:picked', { count: picked })}</p>}
         {fields.length > 0 && <div className={classes.fields}>{first.map(draw)}</div>}
-        {hasTimes && <p className={classes.note}>{t('wizard:time-note')}</p>}
+        {hasTimes && (
+          <p className={classes.note}>
+            <Sentence>{t('wizard:time-note')}</Sentence>
+          </p>
+        )}
         <div className={classes.extras}>
           {more.length > 0 && (
             <Disclosure

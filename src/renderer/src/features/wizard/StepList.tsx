@@ -1,4 +1,4 @@
-import { IconCircle, IconCircleDot, IconLoader2, IconPlayerStop } from '@tabler/icons-react';
+import { IconCircle, IconCircleDot, IconLoader2, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import type { Playbook, Step } from '../../../../core/playbook/model.ts';
 import type { WindowKey } from '../../i18n/windowKey.ts';
 import { useWords } from '../../i18n/words.ts';
@@ -32,10 +32,10 @@ export function StepList({ playbook, current, onChoose }: StepListProps) {
                 aria-current={isCurrent ? 'step' : undefined}
                 onClick={() => onChoose(step.id)}
               >
-                <StandingIcon run={run} isCurrent={isCurrent} />
+                <StandingIcon step={step} run={run} isCurrent={isCurrent} />
                 <span>
                   <span className={classes.name}>{say(step.title)}</span>
-                  <span className={classes.standing}>{t(standing(run, isCurrent))}</span>
+                  <span className={classes.standing}>{t(standing(step, run, isCurrent))}</span>
                 </span>
               </button>
             </li>
@@ -46,24 +46,30 @@ export function StepList({ playbook, current, onChoose }: StepListProps) {
   );
 }
 
-function standing(run: StepRun | undefined, isCurrent: boolean): WindowKey {
+/** A change of which only the step after it can say whether it worked. */
+const isStarted = (step: Step, run: StepRun): boolean =>
+  step.kind === 'changes' && run.state === 'answered' && run.answer.result.verdict.level === 'unknown';
+
+function standing(step: Step, run: StepRun | undefined, isCurrent: boolean): WindowKey {
   if (run === undefined) return isCurrent ? 'wizard:steps.current' : 'wizard:steps.open';
+  if (isStarted(step, run)) return 'wizard:steps.started';
   return run.state === 'answered'
     ? `status:level.${run.answer.result.verdict.level}`
     : `wizard:steps.${run.state}`;
 }
 
-function StandingIcon({
-  run,
-  isCurrent,
-}: {
+interface StandingIconProps {
+  readonly step: Step;
   readonly run: StepRun | undefined;
   readonly isCurrent: boolean;
-}) {
+}
+
+function StandingIcon({ step, run, isCurrent }: StandingIconProps) {
   if (run === undefined) {
     const Icon = isCurrent ? IconCircleDot : IconCircle;
     return <Icon size={22} aria-hidden className={classes.icon} />;
   }
+  if (isStarted(step, run)) return <IconPlayerPlay size={22} aria-hidden className={classes.icon} />;
   switch (run.state) {
     case 'running':
       return <IconLoader2 size={22} aria-hidden className={classes.spinning} />;

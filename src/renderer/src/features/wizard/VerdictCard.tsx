@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/words.ts';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 import { EvidenceLines } from '../../ui/EvidenceLines.tsx';
 import { LevelIcon } from '../../ui/LevelIcon.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import classes from './VerdictCard.module.css';
 
 /** The answer: how it stands in a word, a colour and a shape; why; how sure; who has to act; and what it rests on. */
@@ -17,14 +18,20 @@ export function VerdictCard({ verdict }: { readonly verdict: Verdict }) {
           <LevelIcon level={level} size={26} />
           {t(`status:level.${level}`)}
         </p>
-        <h2 className={classes.because}>{say(because)}</h2>
+        <h2 className={classes.because}>
+          <Sentence>{say(because)}</Sentence>
+        </h2>
         {details.length === 1 && details[0] !== undefined && (
-          <p className={classes.detail}>{say(details[0])}</p>
+          <p className={classes.detail}>
+            <Sentence>{say(details[0])}</Sentence>
+          </p>
         )}
         {details.length > 1 && (
           <ul className={classes.details}>
             {details.map((detail, index) => (
-              <li key={`${detail.key} ${String(index)}`}>{say(detail)}</li>
+              <li key={`${detail.key} ${String(index)}`}>
+                <Sentence>{say(detail)}</Sentence>
+              </li>
             ))}
           </ul>
         )}

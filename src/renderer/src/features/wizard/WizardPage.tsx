@@ -4,6 +4,7 @@ import type { Playbook, Step } from '../../../../core/playbook/model.ts';
 import { paths } from '../../app/paths.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Page } from '../../ui/Page.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
 import { WizardHelp } from '../help/WizardHelp.tsx';
 import { findSymptom } from '../home/symptoms.ts';
 import { PracticeBadge } from '../servers/PracticeBadge.tsx';
@@ -81,7 +82,11 @@ function Wizard({ playbook, symptomId }: WizardProps) {
       title={symptom === null ? say(playbook.title) : t(`home:symptom.${symptom.id}.title`)}
       {...(symptom === null ? {} : { kicker: say(playbook.title) })}
       {...(isPractice ? { badge: <PracticeBadge /> } : {})}
-      lead={symptom === null ? say(playbook.purpose) : t(`home:symptom.${symptom.id}.intro`)}
+      lead={
+        <Sentence>
+          {symptom === null ? say(playbook.purpose) : t(`home:symptom.${symptom.id}.intro`)}
+        </Sentence>
+      }
     >
       <div className={classes.layout}>
         <div className={classes.steps}>
@@ -90,12 +95,12 @@ function Wizard({ playbook, symptomId }: WizardProps) {
         <div className={classes.step}>
           <div className={classes.about}>
             <p>
-              <strong>{t('wizard:what')}</strong> {say(step.what)}
+              <strong>{t('wizard:what')}</strong> <Sentence>{say(step.what)}</Sentence>
             </p>
             <p>
-              <strong>{t('wizard:why')}</strong> {say(step.why)}
+              <strong>{t('wizard:why')}</strong> <Sentence>{say(step.why)}</Sentence>
             </p>
-            <WizardHelp playbook={playbook} />
+            <WizardHelp wizard={playbook.id} />
           </div>
           <StepForm key={key} playbook={playbook} step={step} />
           <WhatWasDone playbook={playbook} step={step} />

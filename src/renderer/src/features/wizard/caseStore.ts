@@ -11,6 +11,7 @@ import type {
 } from '../../../../shared/ipc/contract.ts';
 import type { AppError } from '../../../../shared/ipc/errors.ts';
 import type { FactName, Facts } from '../../../../core/playbook/facts.ts';
+import type { DiagnosisEntry, StepName } from '../../../../core/playbooks/diagnosis/diagnosisPath.ts';
 import type { SymptomId } from '../../../../core/playbooks/diagnosis/symptoms.ts';
 import type { Step } from '../../../../core/playbook/model.ts';
 
@@ -42,6 +43,18 @@ export interface LearnedFact {
   readonly about: string;
 }
 
+/** The full diagnosis: which steps it took, and how it stands. */
+export interface Diagnosis {
+  readonly taken: readonly DiagnosisEntry[];
+  /** The step being asked now; null before and after. */
+  readonly running: StepName | null;
+  /** The step that could not be made, and why: the conclusion rests on the ones before. */
+  readonly failed: { readonly step: StepName; readonly error: AppError } | null;
+  readonly outcome: 'none' | 'concluded' | 'stopped';
+}
+
+export const noDiagnosis: Diagnosis = { taken: [], running: null, failed: null, outcome: 'none' };
+
 /** Everything one investigation holds. It outlives pages: going back and forth loses nothing. */
 interface CaseContents {
   /** Which symptom led here, for the words of the page and for "carry on". */
@@ -49,6 +62,7 @@ interface CaseContents {
   readonly wizard: string | null;
   /** What people report, for the full diagnosis: it decides which way is walked. */
   readonly reported: SymptomId;
+  readonly diagnosis: Diagnosis;
   /** What the user typed, as typed, wrong or right. */
   readonly entered: Readonly<Partial<Record<FactName, string>>>;
   readonly learned: Readonly<Partial<Record<FactName, LearnedFact>>>;
@@ -97,6 +111,7 @@ const emptyCase: CaseContents = {
   symptom: null,
   wizard: null,
   reported: 'mail-missing',
+  diagnosis: noDiagnosis,
   entered: {},
   learned: {},
   sourceKind: null,
@@ -274,7 +289,21 @@ export function startOver(): void {
   const { thrownAway: _, ...before } = get();
   for (const run of Object.values(before.runs)) if (run.state === 'running') void cancelJob(run.jobId);
   const { wizard, symptom, reported } = before;
-  set({ ...emptyCase, wizard, symptom, reported, thrownAway: before });
+  set({ ...emptyCase, wizard, symptom, reported, thrownAway: halted(before) });
+}
+
+/** As it is once nothing runs any more. */
+function halted(contents: CaseContents): CaseContents {
+  const runs = Object.entries(contents.runs).map(
+    ([key, run]) => [key, run.state === 'running' ? ({ state: 'cancelled' } as const) : run] as const,
+  );
+  const { diagnosis } = contents;
+  return {
+    ...contents,
+    runs: Object.fromEntries(runs),
+    diagnosis:
+      diagnosis.running === null ? diagnosis : { ...diagnosis, running: null, outcome: 'stopped' as const },
+  };
 }
 
 export function bringBack(): void {

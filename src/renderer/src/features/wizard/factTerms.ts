@@ -5,6 +5,7 @@ const factTerms: Readonly<Partial<Record<FactName, string>>> = {
   messageId: 'message-id',
   queueId: 'queue-id',
   imapUid: 'imap-uid',
+  itemId: 'item-id',
   technicalDomain: 'technical-domain',
   mapsTime: 'delivery-map',
 };

@@ -1,4 +1,3 @@
-import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import classes from './Chart.module.css';
 import type { ChartOption, DrawnChart } from './echarts.ts';
@@ -22,30 +21,42 @@ const DRAG_PX = 6;
 export function Chart({ option, label, height, onPick, onRange }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<DrawnChart | null>(null);
+  const [isDrawn, setIsDrawn] = useState(false);
   const [marked, setMarked] = useState<readonly [number, number] | null>(null);
   const echarts = useEcharts();
-  const isStill = useReducedMotion();
 
   useEffect(() => {
     const element = box.current;
     if (echarts === null || element === null) return;
     const drawn = echarts.drawIn(element);
     setChart(drawn);
-    const sizes = new ResizeObserver(() => drawn.resize());
+    const sizes = new ResizeObserver(() => {
+      // The first time it is told the size it was drawn with.
+      if (drawn.getWidth() !== element.clientWidth || drawn.getHeight() !== element.clientHeight)
+        drawn.resize();
+    });
     sizes.observe(element);
     return () => {
       sizes.disconnect();
       drawn.dispose();
       setChart(null);
+      setIsDrawn(false);
     };
   }, [echarts]);
 
   useEffect(() => {
-    chart?.setOption({ ...option, animation: !isStill, animationDuration: 250 }, { notMerge: true });
-  }, [chart, option, isStill]);
+    if (chart === null) return;
+    // In a task of its own: all charts of a page in one would hold up the window. Nothing moves: moving a hundred bars takes
+    // longer than drawing them.
+    const timer = setTimeout(() => {
+      chart.setOption({ ...option, animation: false }, { notMerge: true });
+      setIsDrawn(true);
+    });
+    return () => clearTimeout(timer);
+  }, [chart, option]);
 
   useEffect(() => {
-    if (chart === null) return;
+    if (chart === null || !isDrawn) return;
     if (onRange === undefined) {
       const pick = ({ dataIndex }: { readonly dataIndex: number }): void => onPick(dataIndex);
       chart.on('click', pick as never);
@@ -93,7 +104,7 @@ export function Chart({ option, label, height, onPick, onRange }: ChartProps) {
       window.removeEventListener('pointerup', onUp);
       window.removeEventListener('pointercancel', onGone);
     };
-  }, [chart, onPick, onRange]);
+  }, [chart, isDrawn, onPick, onRange]);
 
   return (
     <div className={classes.frame} style={{ height }}>
@@ -103,7 +114,7 @@ export function Chart({ option, label, height, onPick, onRange }: ChartProps) {
         aria-label={label}
         className={classes.chart}
         data-draggable={onRange !== undefined || undefined}
-        data-drawn={chart !== null || undefined}
+        data-drawn={isDrawn || undefined}
       />
       {marked !== null && (
         <div

@@ -12,8 +12,8 @@ interface ChartCardProps {
   readonly title: string;
   readonly hint?: string;
   readonly chart: ReactNode;
-  /** The same in rows and buttons. */
-  readonly table: ReactNode;
+  /** The same in rows and buttons; made when it is wanted. */
+  readonly table: () => ReactNode;
   /** With the names of people replaced when asked for. */
   readonly picture: (replace: (text: string) => string) => Omit<Picture, 'title' | 'subtitle'>;
 }
@@ -54,7 +54,7 @@ export function ChartCard({ title, hint, chart, table, picture }: ChartCardProps
       }
     >
       {hint !== undefined && <p className={classes.hint}>{hint}</p>}
-      {isTable ? <div className={classes.table}>{table}</div> : chart}
+      {isTable ? <div className={classes.table}>{table()}</div> : chart}
       {isSaving && <SavePicture title={title} picture={picture} onClose={() => setIsSaving(false)} />}
     </Card>
   );

@@ -33,8 +33,9 @@ export type ChartOption = ComposeOption<
   | TooltipComponentOption
 >;
 
-/** A chart on the page. */
-export const drawIn = (box: HTMLElement) => init(box, undefined, { renderer: 'svg' });
+/** A chart on the page, as large as its box, or as told where the box is not on the page. */
+export const drawIn = (box: HTMLElement, size: { width?: number; height?: number } = {}) =>
+  init(box, undefined, { renderer: 'svg', ...size });
 export type DrawnChart = ReturnType<typeof drawIn>;
 
 /** A chart as a picture of its own: SVG as text, drawn without a page. */

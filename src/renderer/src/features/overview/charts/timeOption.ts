@@ -25,7 +25,7 @@ export function timeOption({ buckets, label, name, number, colours }: TimeChartI
       borderColor: colours.line,
       textStyle: { color: colours.ink, fontSize: 13 },
       axisPointer: { type: 'shadow' },
-      valueFormatter: (value) => number(Number(value)),
+      valueFormatter: (value) => number(Number(value) || 0),
     },
     xAxis: {
       type: 'category',
@@ -49,7 +49,8 @@ export function timeOption({ buckets, label, name, number, colours }: TimeChartI
         barMaxWidth: 46,
         itemStyle: { color: colours[part] },
         emphasis: { disabled: true },
-        data: buckets.map((bucket) => bucket[part]),
+        // What is not there is not drawn: most hours hold no returned mail.
+        data: buckets.map((bucket) => (bucket[part] === 0 ? null : bucket[part])),
       })),
       {
         type: 'line',
