@@ -1,8 +1,10 @@
-import { sep } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withSection } from './benchStart.mjs';
 import { runtimeLabel } from './package.mjs';
-import { importedPackages, isNeeded, withDependencies } from './packageContents.mjs';
+import { importedPackages, isNeeded, licenceFiles, withDependencies } from './packageContents.mjs';
 import { compareFuses, wantedFuses } from './packageFuses.mjs';
 import { icns, ico } from './packageIcons.mjs';
 import { debianVersion } from './packageLinux.mjs';
@@ -97,6 +99,17 @@ describe('what goes into the archive', () => {
       import { readFileSync } from 'node:fs';
       const lazy = import('react-dom/client');`;
     expect(importedPackages(source)).toEqual(['zod', '@mantine/core', 'react-dom']);
+  });
+
+  it('finds licences that lie in a folder of that name', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mailtriage-licences-'));
+    mkdirSync(join(folder, 'licenses'));
+    for (const name of ['LICENSE', 'NOTICE', 'index.js', join('licenses', 'LICENSE-d3')]) {
+      writeFileSync(join(folder, name), name);
+    }
+    const found = licenceFiles(folder).map((file) => relative(folder, file));
+    rmSync(folder, { recursive: true });
+    expect(found).toEqual(['LICENSE', 'NOTICE', join('licenses', 'LICENSE-d3')]);
   });
 });
 

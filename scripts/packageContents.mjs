@@ -84,12 +84,27 @@ export function licenceTexts() {
   const texts = withDependencies([...named], readPackage).map((name) => {
     const { version, license } = readPackage(name);
     const folder = packageFolder(name);
-    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
-    const text = files.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n');
+    const text = licenceFiles(folder)
+      .map((file) => readFileSync(file, 'utf8').trim())
+      .join('\n\n');
     const kind = typeof license === 'string' ? license : 'see its text';
     return `${name} ${version} (${kind})\n\n${text || `Its package holds no text of its licence.`}`;
   });
   return `MailTriage contains these packages from npm. Electron and Chromium: LICENSE.electron.txt, LICENSES.chromium.html.\n\n${texts.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`;
+}
+
+/**
+ * The files of a package that hold its licence, some of them in a folder of that name.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function licenceFiles(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => /^(licen[cs]e|copying|notice)/i.test(name))
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
+    )
+    .sort();
 }
 
 /**
