@@ -358,14 +358,17 @@ function mention(hash: i32, line: i32): void {
 
 // @ts-ignore: decorator
 @inline
-function session(key: i32, pidHash: i32, isEnd: bool, line: i32): void {
+function session(key: i32, isEnd: bool, line: i32): void {
   store<i32>(sessionLines + sessions * 4, line);
-  store<i32>(sessionHashes + sessions * 4, (key ^ pidHash) * prime);
+  store<i32>(sessionHashes + sessions * 4, (key ^ hashOf(pidStart, pidEnd)) * prime);
   store<u8>(sessionEnds + sessions, isEnd ? 1 : 0);
   sessions += 1;
 }
 
 let idHash: i32 = 0;
+/** Digits of the line's PID; none when both are the same. */
+let pidStart: usize = 0;
+let pidEnd: usize = 0;
 
 /** True for bytes from `first` on, `count` of them. */
 // @ts-ignore: decorator
@@ -484,7 +487,7 @@ function messageId(start: usize, end: usize, line: i32): bool {
 /** `#client`, from behind `client=`. */
 // @ts-ignore: decorator
 @inline
-function client(start: usize, end: usize, key: i32, pidHash: i32, line: i32): bool {
+function client(start: usize, end: usize, key: i32, line: i32): bool {
   let at = pairAt(start, end, 0x2c, 0x20);
   if (load<u8>(at - 1) != 0x5d) return false;
   while (at < end) {
@@ -492,7 +495,7 @@ function client(start: usize, end: usize, key: i32, pidHash: i32, line: i32): bo
     at = pairAt(field, end, 0x2c, 0x20);
     if (is(field, origQueue, 8) && is(field + 8, origQueueId, 6)) mention(hashOf(field + 14, at), line);
   }
-  session(key, pidHash, false, line);
+  session(key, false, line);
   return true;
 }
 
@@ -511,7 +514,7 @@ function plainAddressEnd(start: usize): usize {
 }
 
 /** `#reject`, from behind `NOQUEUE: reject: RCPT from `. */
-function reject(start: usize, end: usize, key: i32, pidHash: i32, line: i32): bool {
+function reject(start: usize, end: usize, key: i32, line: i32): bool {
   let at = start;
   while (isNamePart(load<u8>(at))) at += 1;
   if (load<u8>(at) != 0x5b) return false;
@@ -536,7 +539,7 @@ function reject(start: usize, end: usize, key: i32, pidHash: i32, line: i32): bo
   if (recipientEnd == 0 || load<u8>(recipientEnd, 1) != 0x20) return false;
   address(sender, senderEnd, line);
   address(recipient, recipientEnd, line);
-  session(key, pidHash, false, line);
+  session(key, false, line);
   return true;
 }
 
@@ -577,7 +580,7 @@ function isTls(start: usize): bool {
 /** `#withId`, from behind the queue ID. */
 // @ts-ignore: decorator
 @inline
-function withId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, line: i32): bool {
+function withId(at: usize, end: usize, daemon: i32, key: i32, line: i32): bool {
   switch (load<u8>(at)) {
     case 0x74: // t
       return is(at, to, 4) && delivery(at + 4, end, line);
@@ -589,7 +592,7 @@ function withId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, line
       return daemon == qmgr && end - at == 7 && is(at, removed, 7);
     case 0x63: // c
       if (daemon == special || daemon == bounce || daemon == cleanup || daemon == qmgr) return false;
-      return is(at, clientIs, 7) && client(at + 7, end, key, pidHash, line);
+      return is(at, clientIs, 7) && client(at + 7, end, key, line);
     case 0x73: // s
       return daemon == bounce && notification(at, end, line);
     default:
@@ -600,23 +603,23 @@ function withId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, line
 /** `#withoutId` */
 // @ts-ignore: decorator
 @inline
-function withoutId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, line: i32): bool {
+function withoutId(at: usize, end: usize, daemon: i32, key: i32, line: i32): bool {
   switch (load<u8>(at)) {
     case 0x63: // c
       if (!is(at, connect, 8)) return false;
-      if (is(at + 8, fromWord, 5)) session(key, pidHash, true, line);
+      if (is(at + 8, fromWord, 5)) session(key, true, line);
       else return daemon == smtp && is(at + 8, toWord, 3);
       return true;
     case 0x64: // d
       if (!is(at, disconnect, 8) || !is(at + 8, disconnectFrom, 8)) return false;
-      session(key, pidHash, true, line);
+      session(key, true, line);
       return true;
     case 0x6c: { // l
       if (!is(at, lost, 8) || !is(at + 8, lostConnection, 8) || !is(at + 16, after, 6)) return false;
       const first = load<u8>(at, 22);
       const second = load<u8>(at, 23);
       if (first < 0x41 || first > 0x5a || second < 0x41 || second > 0x5a) return false;
-      session(key, pidHash, false, line);
+      session(key, false, line);
       return true;
     }
     case 0x77: // w
@@ -633,7 +636,7 @@ function withoutId(at: usize, end: usize, daemon: i32, key: i32, pidHash: i32, l
       return daemon == postscreen && is(at, screenPass, 5);
     case 0x4e: // N
       if (daemon == postscreen || !is(at, noQueue, 8) || !is(at + 8, rejectWord, 8)) return false;
-      return is(at + 16, rcptFrom, 8) && is(at + 24, om, 3) && reject(at + 27, end, key, pidHash, line);
+      return is(at + 16, rcptFrom, 8) && is(at + 24, om, 3) && reject(at + 27, end, key, line);
     default:
       return isTls(at);
   }
@@ -840,14 +843,15 @@ function afterStamp(start: usize, host: usize, end: usize, isOdd: bool, line: i3
     tagEnd = <i32>(close - input);
     return false;
   }
-  let pidHash = hashSeed;
   let at = close;
+  pidStart = pidEnd = at;
   if (byte == 0x5b) {
     const pid = at + 1;
     const digits = ctz(bits(among(v128.load(pid), 0x30, 10)) ^ 0x1ffff);
     at = pid + digits;
     if (digits == 0 || load<u8>(at) != 0x5d) return false;
-    pidHash = hashOf(pid, at);
+    pidStart = pid;
+    pidEnd = at;
     at += 1;
   }
   if (load<u16>(at) != 0x203a) return false;
@@ -867,11 +871,11 @@ function afterStamp(start: usize, host: usize, end: usize, isOdd: bool, line: i3
   const key = load<i32>(tagKeys + tag * 4);
   const idEnd = queueIdEnd(at);
   if (idEnd == 0) {
-    if (!withoutId(at, end, daemon, key, pidHash, line)) return false;
+    if (!withoutId(at, end, daemon, key, line)) return false;
   } else {
     // What reads the rest may find another queue ID.
     const hash = idHash;
-    if (!withId(idEnd + 2, end, daemon, key, pidHash, line)) return false;
+    if (!withId(idEnd + 2, end, daemon, key, line)) return false;
     store<i32>(queueIdColumn + lines * 4, hash);
   }
   understood += 1;
