@@ -129,6 +129,26 @@ describe('scanning files', () => {
     await expect(work).rejects.toThrow('enough');
   });
 
+  it.each([
+    ['one address', query],
+    ['all messages', {}],
+  ])('stops a trace of %s when told to', async (_what, wanted) => {
+    const log = put('mail.log', day.repeat(4));
+    const parts: number[] = [];
+    await traceLogs([log], wanted, { onProgress: ({ doneBytes }) => parts.push(doneBytes) });
+    // At the first word of progress, in the middle and at the last.
+    for (const told of new Set([1, Math.ceil(parts.length / 2), parts.length])) {
+      const stop = new AbortController();
+      let count = 0;
+      const work = traceLogs([log], wanted, {
+        signal: stop.signal,
+        onProgress: () => (count += 1) === told && stop.abort(new Error('enough')),
+      });
+      if (told < parts.length) await expect(work).rejects.toThrow('enough');
+      else await work.catch((error: unknown) => expect(error).toEqual(new Error('enough')));
+    }
+  });
+
   it('refuses what is no log, as the reference does', async () => {
     const picture = put(
       'picture.log',
