@@ -43,8 +43,11 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByRole('textbox', { name: 'Recipient' }).fill('');
       await page.getByRole('button', { name: 'Look into the queue' }).last().click();
       await expect(page.getByRole('table', { name: /waiting mails/ })).toBeVisible({ timeout: 30_000 });
-      // Each click takes one away from those that are closed.
-      const closed = page.getByRole('main').getByRole('button', { expanded: false });
+      // Each click takes one away from those that are closed; what explains a word would cover the next.
+      const closed = page
+        .getByRole('main')
+        .getByRole('button', { expanded: false })
+        .and(page.locator(':not([aria-haspopup])'));
       for (let left = await closed.count(); left > 0; left -= 1) await closed.first().click();
       await look('axe-queue');
 
