@@ -65,7 +65,7 @@ export function namedRuntime(env) {
  * @param {string} cache
  * @returns {Runtime | null}
  */
-function installedRuntime(cache) {
+export function installedRuntime(cache) {
   const official = officialRuntime();
   if (official !== null) return { ...official, why: 'the official download, already installed' };
   const executable = join(registryElectronFolder(cache), 'electron');

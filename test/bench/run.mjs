@@ -13,6 +13,8 @@ import {
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cacheFolder } from '../../scripts/places.mjs';
+import { installedRuntime, namedRuntime } from '../../scripts/runtime.mjs';
 import { writeLog } from './generateLog.mjs';
 
 /*
@@ -53,11 +55,11 @@ const version = (command, args) => {
  * Seconds one run takes, seconds of processor time over all its threads, and the most memory it had in MB (the last two
  * from /proc, 0 elsewhere). On a busy machine processor time is the steadier figure.
  */
-function timed(command, args) {
+function timed(command, args, env = process.env) {
   return new Promise((done, failed) => {
     const started = process.hrtime.bigint();
     const sink = openSync(join(folder, 'output'), 'w');
-    const child = spawn(command, args, { stdio: ['ignore', sink, 'inherit'] });
+    const child = spawn(command, args, { env, stdio: ['ignore', sink, 'inherit'] });
     let peak = 0;
     let cpu = 0;
     const watch = setInterval(() => {
@@ -92,9 +94,9 @@ const printed = () => readFileSync(join(folder, 'output'), 'utf8');
 async function compare(contenders) {
   const results = new Map(contenders.map(({ name }) => [name, { taken: [], cpu: [], peak: 0, told: [] }]));
   for (let round = 0; round < runs; round += 1) {
-    for (const { name, command, args, skip, tells } of contenders) {
+    for (const { name, command, args, env, skip, tells } of contenders) {
       if (skip) continue;
-      const { taken, peak, cpu } = await timed(command, args);
+      const { taken, peak, cpu } = await timed(command, args, env);
       const result = results.get(name);
       result.taken.push(taken);
       result.cpu.push(cpu);
@@ -114,6 +116,7 @@ async function compare(contenders) {
 }
 
 const node = process.execPath;
+const runtime = namedRuntime(process.env) ?? installedRuntime(cacheFolder(process.env));
 const indexThread = values['index-thread'] === '' ? [] : ['--thread', values['index-thread']];
 const cli = (...args) => ({ command: node, args: [values.cli, ...args] });
 const address = 'user1234@example.org';
@@ -137,7 +140,9 @@ function contendersFor(log) {
     { name: 'start', ...cli('--help') },
     {
       name: 'index',
-      command: node,
+      // Where the window's index runs; Electron without a window.
+      command: runtime?.executable ?? node,
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       args: [join(import.meta.dirname, 'openIndex.mjs'), ...indexThread, log],
       skip: indexThread.length === 0 && !existsSync(join(checkout, 'out', 'main', 'chunks')),
       tells: true,
@@ -284,6 +289,7 @@ if (values.linear !== '') {
 const machine = [
   `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GB`,
   `Node ${process.versions.node}`,
+  runtime === null ? '' : `the window's index on Electron ${runtime.version}`,
   version('grep', ['--version']),
   `pflogsumm ${version('sh', ['-c', 'dpkg-query -W -f "\\${Version}" pflogsumm 2>/dev/null'])}`,
   version('lnav', ['-V']),
