@@ -20,6 +20,20 @@ describe('findCause', () => {
     expect(ask(entry)).toBeNull();
   });
 
+  it('does not depend on whose address a reply names, and knows the services of this machine', () => {
+    const refused = (address: string): string | null =>
+      findCause({ dsn: null, reply: `connect to milter service inet:${address}:2500: Connection refused` });
+    expect(refused('127.0.0.1')).not.toBeNull();
+    const blocked = (address: string): string | null =>
+      findCause({
+        dsn: '5.7.1',
+        reply: `Service unavailable; Client host [${address}] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/${address}`,
+        service: 'smtpd',
+      });
+    expect(blocked('192.0.2.1')).not.toBeNull();
+    expect(blocked('198.51.100.250')).toBe(blocked('192.0.2.1'));
+  });
+
   it('never names a cause for what arrived', () => {
     for (const entry of [...ownReplies, ...remoteReplies]) {
       for (const status of ['sent', 'delivered', 'forwarded']) {

@@ -87,7 +87,10 @@ function occurs(entry: string | readonly string[], text: string): boolean {
  * nothing about why the mail was refused.
  */
 function withoutNames(text: string): string {
-  const withoutHosts = text.replace(/\b(host|to|with|server|from) [^\s[]+\[[^\]\s]*\]/g, '$1');
+  const withoutHosts = text
+    .replace(/\b(host|to|with|server|from) [^\s[]+\[[^\]\s]*\]/g, '$1')
+    // Whose it is tells nothing either; only this machine's own are services one knows.
+    .replace(/(?<![\d.])(?!127\.)\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g, '#');
   // Most replies name nobody: a log may hold a hundred thousand of them.
   if (!withoutHosts.includes('@') && !withoutHosts.includes('=')) return withoutHosts;
   return withoutHosts.replace(/\S+/g, (word) => {
@@ -97,7 +100,7 @@ function withoutNames(text: string): string {
 }
 
 function isNamed(word: string): boolean {
-  return /^(?:name|helo|from|to)=/.test(word);
+  return /^(?:name|helo|from|to|sessionid)=/.test(word);
 }
 
 /** Keeps an opening angle bracket: rules tell `452 <addr> rejected` by it. */
