@@ -23,6 +23,8 @@ export interface ScanWants {
   readonly totals: boolean;
   /** Also what the message table wants; only together with the other two. */
   readonly messages?: boolean;
+  /** No other file tells of the same time: then sessions in which nothing was decided can be left out of the message table. */
+  readonly isOnlyFile?: boolean;
   /**
    * The only address (as core's `bare` leaves it) the index will be asked for, null for none: of others it need not know.
    * When this is given, and no totals are wanted, the kernel reads the common lines.
@@ -360,8 +362,15 @@ export class SegmentBuilder {
     if (this.messages !== null) this.count(tally.odd, id, 0, 1);
   }
 
+  /** Processes of which the last word was a turn. */
+  readonly #quiet = new Set<number>();
+
   /** An SMTP session begins or ends (`id` -1), or gets a queue ID. */
   turn(process: number, id: number): void {
+    if (this.wants.isOnlyFile === true) {
+      if (this.#quiet.has(process)) return;
+      this.#quiet.add(process);
+    }
     this.count(tally.session, id, process, 1);
   }
 
@@ -377,6 +386,7 @@ export class SegmentBuilder {
     const process = sessionHash(host, service, pid, client);
     const end = this.lineBytes[this.lineEnd - 1] === 0x0d ? this.lineEnd - 1 : this.lineEnd;
     const text = hashBytes(this.lineBytes, this.lineStart, end);
+    this.#quiet.delete(process);
     this.count(tally.decision, id, messages.decisionOf(event, reason, process, text), 1);
   }
 

@@ -40,7 +40,8 @@ export async function indexLogs(
   if (first !== undefined && options.onFirstRows !== undefined) options.onFirstRows(await firstRows(first));
   const texts = new SharedTexts();
   const onScan = (scan: SegmentScan): SegmentScan => texts.adopt(scan);
-  const logs = await scanLogs(sources, { index: true, totals: true, messages: true }, { ...options, onScan });
+  const wants = { index: true, totals: true, messages: true, isOnlyFile: sources.length === 1 };
+  const logs = await scanLogs(sources, wants, { ...options, onScan });
   try {
     const { table, lines, scanned, restarts } = await scanTable(logs, texts);
     const { totals, input, period, coverage } = await withReplies(logs, scanned);

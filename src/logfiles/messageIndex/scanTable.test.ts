@@ -27,7 +27,11 @@ async function scanned(logs: readonly TestLog[]): Promise<ScannedTable> {
       new ScannedFile(
         file,
         reference,
-        [shared.adopt(scanBytes(bytes, { index: true, totals: true, messages: true }))],
+        [
+          shared.adopt(
+            scanBytes(bytes, { index: true, totals: true, messages: true, isOnlyFile: logs.length === 1 }),
+          ),
+        ],
         sources,
       ),
   );
