@@ -7,47 +7,53 @@ import { checkout } from './places.mjs';
 import { runTool } from './toolRun.mjs';
 
 /*
- * Compiles the inner loop of a trace (src/logfiles/kernel/assembly) from AssemblyScript to WebAssembly and writes it, as
- * text, beside its caller. Needed only after a change of that source: the result is checked in, so that building the app
- * takes no longer, and `npm test` proves that it is what the source gives.
+ * Compiles the inner loops of a trace and of a search (src/logfiles/kernel/assembly) from AssemblyScript to WebAssembly and
+ * writes them, as text, beside their callers. Needed only after a change of their source: the result is checked in, so that
+ * building the app takes no longer, and `npm test` proves that it is what the source gives.
  *
  *   node scripts/buildKernel.mjs           compiles and writes
  *   node scripts/buildKernel.mjs --check   compiles and compares
  */
 const folder = join(checkout, 'src', 'logfiles', 'kernel');
-const result = join(folder, 'lineKernelCode.ts');
+const kernels = ['lineKernel', 'textKernel'];
 
-/** @param {string} work */
-async function compile(work) {
+/**
+ * @param {string} work
+ * @param {string} name
+ */
+async function compile(work, name) {
   // The compiler reads `.ts` only; the source is not named so because it is another language than the rest of ours.
-  copyFileSync(join(folder, 'assembly', 'lineKernel.as'), join(work, 'lineKernel.ts'));
+  copyFileSync(join(folder, 'assembly', `${name}.as`), join(work, `${name}.ts`));
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
   const { status, output } = await runTool(
     process.execPath,
-    [programOf('assemblyscript', checkout, 'asc'), 'lineKernel.ts', '-o', 'kernel.wasm', ...options],
+    [programOf('assemblyscript', checkout, 'asc'), `${name}.ts`, '-o', `${name}.wasm`, ...options],
     { cwd: work, limitSeconds: 300 },
   );
   if (status !== 0) throw new Failure('The AssemblyScript compiler failed; its words are above.', output);
-  return readFileSync(join(work, 'kernel.wasm')).toString('base64');
+  return readFileSync(join(work, `${name}.wasm`)).toString('base64');
 }
 
 await runMain(async () => {
   const work = mkdtempSync(join(tmpdir(), 'mailtriage-kernel-'));
   try {
-    const code = await compile(work);
-    const lines = code.match(/.{1,104}/g) ?? [];
-    const text = [
-      '// Made by `node scripts/buildKernel.mjs` from assembly/lineKernel.as; do not edit.',
-      'export const lineKernelCode = `',
-      ...lines,
-      '`;',
-      '',
-    ].join('\n');
-    if (!process.argv.includes('--check')) writeFileSync(result, text);
-    else if (readFileSync(result, 'utf8') !== text)
-      throw new Failure(
-        'lineKernelCode.ts is not what assembly/lineKernel.as gives: run node scripts/buildKernel.mjs',
-      );
+    for (const name of kernels) {
+      const result = join(folder, `${name}Code.ts`);
+      const code = await compile(work, name);
+      const lines = code.match(/.{1,104}/g) ?? [];
+      const text = [
+        `// Made by \`node scripts/buildKernel.mjs\` from assembly/${name}.as; do not edit.`,
+        `export const ${name}Code = \``,
+        ...lines,
+        '`;',
+        '',
+      ].join('\n');
+      if (!process.argv.includes('--check')) writeFileSync(result, text);
+      else if (readFileSync(result, 'utf8') !== text)
+        throw new Failure(
+          `${name}Code.ts is not what assembly/${name}.as gives: run node scripts/buildKernel.mjs`,
+        );
+    }
   } finally {
     rmSync(work, { recursive: true });
   }

@@ -22,6 +22,8 @@ export function describeProblem({ kind, file, linesRead, detail }: LogFileProble
       return `${file}: the compressed file ends in the middle; ${readSoFar(linesRead)}`;
     case 'damaged':
       return `${file}: the compressed file is damaged (${detail}); ${readSoFar(linesRead)}`;
+    case 'shrank':
+      return `${file}: this file became shorter while it was read; the answer may be incomplete`;
     default:
       return assertNever(kind);
   }

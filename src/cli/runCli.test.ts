@@ -224,7 +224,10 @@ describe('mailtriage summary', () => {
     const { out } = await run(['summary', at('mail.log'), at('mail.log.1.gz')]);
     expect(out).toMatch(/^ {2}received +2$/m);
     expect(out).toContain('From 2026-03-01 20:45:32 to 2026-03-02 07:10:59');
-    expect(out).toContain('The mailbox is full');
+    expect(out).toContain('9 lines: 9 understood, 0 from other programs, 0 not understood');
+    expect(out).toMatch(
+      /^ +1 {2}put off {5}The mailbox is full \(4\.2\.2\)\n {25}host .*452 4\.2\.2 Over quota/m,
+    );
   });
 });
 

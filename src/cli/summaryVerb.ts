@@ -1,4 +1,5 @@
 import type { SummaryResult } from '../core/postfix/summary.ts';
+import type { SummaryReason } from '../core/postfix/summaryParts.ts';
 import { summarizeFiles } from '../logfiles/summarizeFiles.ts';
 import { inEnglish } from './english.ts';
 import { openInputs, readingOptions } from './openInputs.ts';
@@ -67,7 +68,7 @@ function summaryText(
     [
       `Mail in ${files.join(', ')}`,
       period.from === null ? 'No line with a time.' : `From ${clock(period.from)} to ${clock(period.to)}`,
-      `${count(input.lines, 'line')}: ${input.understood} understood, ${input.foreign} from other programs, ${input.notUnderstood} not understood`,
+      `${count(input.lines, 'line')}: ${numbers.format(input.understood)} understood, ${numbers.format(input.foreign)} from other programs, ${numbers.format(input.notUnderstood)} not understood`,
     ],
     [
       'Totals',
@@ -106,14 +107,28 @@ function summaryText(
   if (reasons.length > 0) {
     sections.push([
       'Why mail was not delivered at once',
-      ...reasons.map(({ kind, cause, dsn, reply, count: times }) => {
-        const name = cause === null ? '' : ` ${inEnglish({ key: `causes:${cause}.title` })}:`;
-        return `  ${numbers.format(times).padStart(8)}  ${kind}${dsn === null ? '' : ` ${dsn}`}${name} ${reply}`;
+      ...reasons.flatMap(({ kind, cause, dsn, reply, count: times }) => {
+        const name =
+          cause === null ? 'Reason without a known name' : inEnglish({ key: `causes:${cause}.title` });
+        return [
+          `  ${numbers.format(times).padStart(9)}  ${kindWords[kind].padEnd(12)}${name}${dsn === null ? '' : ` (${dsn})`}`,
+          // As a server said it the first time.
+          `${' '.repeat(25)}${reply}`,
+        ];
       }),
     ]);
   }
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
+
+/** The same words as in the table above. */
+const kindWords: Readonly<Record<SummaryReason['kind'], string>> = {
+  deferred: 'put off',
+  bounced: 'returned',
+  rejected: 'refused',
+  held: 'held',
+  discarded: 'thrown away',
+};
 
 function hourRow(from: string, ...cells: readonly string[]): string {
   return `  ${from.padEnd(18)}${cells.map((cell) => cell.padStart(11)).join('')}`;

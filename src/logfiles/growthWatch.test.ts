@@ -35,6 +35,22 @@ it('stays with both files when a log is rotated', async () => {
   expect(await growth.look()).toEqual({ kind: 'same' });
 });
 
+it('names files that became shorter, and only those', async () => {
+  const growth = await watch();
+  expect(await growth.shrunk()).toEqual([]);
+  appendFileSync(path, 'two\n');
+  expect(await growth.shrunk()).toEqual([]);
+  truncateSync(path, 1);
+  expect(await growth.shrunk()).toEqual(['mail.log']);
+  rmSync(path);
+  expect(await growth.shrunk()).toEqual([]);
+});
+
+it('says which file is not there', async () => {
+  rmSync(path);
+  await expect(watch()).rejects.toMatchObject({ problem: { kind: 'missing', file: 'mail.log' } });
+});
+
 it('tells of a file that was cut, and of one that is gone', async () => {
   const growth = await watch();
   truncateSync(path, 1);

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { LogFileError, problemOfSystemError } from './logFileProblem.ts';
 import type { LogSource } from './readLogs.ts';
 
 /** What became of files since they were looked at last. */
@@ -25,15 +26,28 @@ export class GrowthWatch {
     this.#files = files;
   }
 
+  /** @throws LogFileError for a file that is not there. */
   static async of(sources: readonly LogSource[]): Promise<GrowthWatch> {
     const files: Watched[] = [];
     for (const source of sources) {
       if (source.bytes.kind !== 'file') continue;
       const { path } = source.bytes;
-      const { ino, size } = await stat(path);
+      const { ino, size } = await stat(path).catch((error: unknown) => {
+        throw new LogFileError(problemOfSystemError(error, source.name));
+      });
       files.push({ source, path, inode: ino, size });
     }
     return new GrowthWatch(files);
+  }
+
+  /** Files that are shorter than when they were looked at last. */
+  async shrunk(): Promise<readonly string[]> {
+    const names: string[] = [];
+    for (const { path, inode, size, source } of this.#files) {
+      const now = await stat(path).catch(() => null);
+      if (now !== null && now.ino === inode && now.size < size) names.push(source.name);
+    }
+    return names;
   }
 
   async look(): Promise<Growth> {

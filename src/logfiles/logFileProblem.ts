@@ -16,7 +16,9 @@ export type LogFileProblemKind =
   /** The compressed file ends in the middle: a copy that broke off, or a log still being written. */
   | 'cut-short'
   /** The compressed file is broken at some place. */
-  | 'damaged';
+  | 'damaged'
+  /** It was emptied or written anew while it was read; what is known of it is a mixture. */
+  | 'shrank';
 
 export interface LogFileProblem {
   readonly kind: LogFileProblemKind;

@@ -276,7 +276,7 @@ describe('the window', () => {
     cpSync(sample, log);
     const running = await open({ args: [log] });
     try {
-      const used = word('intake:files_one').replace('{{count}}', '1');
+      const used = word('intake:chosen.files_one').replace('{{count}}', '1');
       await running.page.getByRole('main').getByText(used).first().waitFor();
       await running.page.getByRole('main').getByText('given.log').first().waitFor();
     } finally {

@@ -9,10 +9,9 @@ import { rowOf } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
 import { chooseRows, RowOrders } from './orderRows.ts';
 import type { RowOrder } from './messageRow.ts';
-import { overviewOf } from './overviewOf.ts';
+import { overviewOf, OverviewParts } from './overviewOf.ts';
 import type { WholeLog } from './overviewOf.ts';
 import { tableOfMessages } from './tableOfMessages.ts';
-import { TopEntries } from './topEntries.ts';
 
 const life = (
   at: string,
@@ -132,8 +131,8 @@ describe('an order', () => {
 });
 
 describe('the overview', () => {
-  const top = new TopEntries(table);
-  const all = overviewOf(table, top, whole, everything);
+  const parts = new OverviewParts(table);
+  const all = overviewOf(parts, whole, everything);
 
   it('counts messages by how they ended, and adds up to the totals', () => {
     expect(all.messages).toBe(5);
@@ -173,7 +172,7 @@ describe('the overview', () => {
   });
 
   it('speaks of the filtered messages, and of no totals', () => {
-    const some = overviewOf(table, top, whole, filter(['status', 'deferred']));
+    const some = overviewOf(parts, whole, filter(['status', 'deferred']));
     expect(some.totals).toBeNull();
     expect(some.messages).toBe(1);
     expect(some.reasons).toEqual([expect.objectContaining({ kind: 'deferred', count: 1 })]);
@@ -182,7 +181,7 @@ describe('the overview', () => {
   });
 
   it('shows hours when asked for a day', () => {
-    const day = overviewOf(table, top, whole, {
+    const day = overviewOf(parts, whole, {
       ...everything,
       from: '2026-03-02T00:00:00',
       to: '2026-03-02T09:00:00',
@@ -193,7 +192,7 @@ describe('the overview', () => {
 
   it('of nothing is empty', () => {
     const empty = tableOf([]);
-    const overview = overviewOf(empty.table, new TopEntries(empty.table), empty.whole, everything);
+    const overview = overviewOf(new OverviewParts(empty.table), empty.whole, everything);
     expect(overview).toMatchObject({ messages: 0, buckets: [], reasons: [] });
   });
 });

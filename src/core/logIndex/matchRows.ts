@@ -3,13 +3,20 @@ import type { FilterField, FilterTerm, MessageFilter } from './messageFilter.ts'
 import { none, statusRank } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
 import { splitTime } from './splitTime.ts';
-import type { TextPool } from './textPool.ts';
+import type { TextMarks } from './textPool.ts';
 
 /** One for every message the filter lets through, by row; null when it lets all of them through. */
 export type RowMask = Uint8Array | null;
 
-/** Which messages a filter means. Terms of one field widen, terms of different fields narrow, exclusions go last. */
-export function matchRows(table: MessageTable, filter: MessageFilter): RowMask {
+/**
+ * Which messages a filter means. Terms of one field widen, terms of different fields narrow, exclusions go last.
+ * `fitting` is asked for the rows of a term, by somebody who may know them already; they are only read.
+ */
+export function matchRows(
+  table: MessageTable,
+  filter: MessageFilter,
+  fitting: (term: FilterTerm) => Uint8Array = (term) => fittingRows(table, term),
+): RowMask {
   if (filter.terms.length === 0 && filter.from === null && filter.to === null) return null;
   const mask = new Uint8Array(table.count).fill(1);
   const fields = new Map<FilterField, FilterTerm[]>();
@@ -17,14 +24,15 @@ export function matchRows(table: MessageTable, filter: MessageFilter): RowMask {
     if (!term.exclude) fields.set(term.field, [...(fields.get(term.field) ?? []), term]);
   }
   for (const terms of fields.values()) {
-    const fits = new Uint8Array(table.count);
-    for (const term of terms) markTerm(table, term, fits);
-    for (let row = 0; row < mask.length; row += 1) mask[row] = (mask[row] as number) & (fits[row] as number);
+    const [first, ...more] = terms.map(fitting);
+    if (first === undefined) continue;
+    const fits = more.length === 0 ? first : first.slice();
+    for (const one of more) for (let row = 0; row < fits.length; row += 1) if (one[row] === 1) fits[row] = 1;
+    for (let row = 0; row < mask.length; row += 1) if (fits[row] === 0) mask[row] = 0;
   }
-  const excluded = filter.terms.filter(({ exclude }) => exclude);
-  if (excluded.length > 0) {
-    const fits = new Uint8Array(table.count);
-    for (const term of excluded) markTerm(table, term, fits);
+  for (const term of filter.terms) {
+    if (!term.exclude) continue;
+    const fits = fitting(term);
     for (let row = 0; row < mask.length; row += 1) if (fits[row] === 1) mask[row] = 0;
   }
   keepTimes(table, filter, mask);
@@ -37,86 +45,91 @@ function keepTimes({ times }: MessageTable, { from, to }: MessageFilter, mask: U
   if (first === -Infinity && end === Infinity) return;
   const { seconds, fractions } = times;
   for (let row = 0; row < mask.length; row += 1) {
-    const digits = fractions?.digits[row] ?? 0;
-    const fraction = digits === 0 ? 0 : (fractions?.values[row] ?? 0) / 10 ** digits;
-    const at = (seconds[row] as number) + fraction;
+    let at = seconds[row] as number;
+    if (fractions !== null) {
+      const digits = fractions.digits[row] as number;
+      if (digits !== 0) at += (fractions.values[row] as number) / (powersOfTen[digits] ?? 10 ** digits);
+    }
     if (at < first || at >= end) mask[row] = 0;
   }
 }
+
+const powersOfTen = Float64Array.from({ length: 10 }, (_, digits) => 10 ** digits);
 
 function wall(time: string): number {
   const { seconds, fraction } = splitTime(time);
   return seconds + (fraction === '' ? 0 : Number(`0.${fraction}`));
 }
 
-/** Sets to one the rows a term fits. */
-function markTerm(table: MessageTable, { field, value }: FilterTerm, fits: Uint8Array): void {
-  const { pools } = table;
+/** One for every row a term fits, whether it is to be left out or not. */
+export function fittingRows(table: MessageTable, { field, value }: FilterTerm): Uint8Array {
+  const { pools, senders, clients, statuses, recipients } = table;
+  const fits = new Uint8Array(table.count);
   switch (field) {
     case 'any':
       markAny(table, value, fits);
-      return;
+      break;
     case 'address': {
-      const wanted = chosen(pools.addresses, pools.addresses.same(value));
-      markWhere(table.senders, wanted, fits);
-      markRecipients(table, table.recipients.addresses, wanted, fits);
-      markRecipients(table, table.recipients.originals, wanted, fits);
-      return;
+      const wanted = pools.addresses.same(value);
+      markWhere(senders, wanted, fits);
+      markRecipients(table, [recipients.addresses, recipients.originals], wanted, fits);
+      break;
     }
     case 'domain': {
       const wanted = ofDomain(table, value);
-      markWhere(table.senders, wanted, fits);
-      markRecipients(table, table.recipients.addresses, wanted, fits);
-      return;
+      markWhere(senders, wanted, fits);
+      markRecipients(table, [recipients.addresses], wanted, fits);
+      break;
     }
     case 'sender':
-      markWhere(table.senders, chosen(pools.addresses, pools.addresses.same(value)), fits);
-      return;
+      markWhere(senders, pools.addresses.same(value), fits);
+      break;
     case 'senderDomain':
-      markWhere(table.senders, ofDomain(table, value), fits);
-      return;
-    case 'recipient': {
-      const wanted = chosen(pools.addresses, pools.addresses.same(value));
-      markRecipients(table, table.recipients.addresses, wanted, fits);
-      markRecipients(table, table.recipients.originals, wanted, fits);
-      return;
-    }
+      markWhere(senders, ofDomain(table, value), fits);
+      break;
+    case 'recipient':
+      markRecipients(table, [recipients.addresses, recipients.originals], pools.addresses.same(value), fits);
+      break;
     case 'recipientDomain':
-      markRecipients(table, table.recipients.addresses, ofDomain(table, value), fits);
-      return;
+      markRecipients(table, [recipients.addresses], ofDomain(table, value), fits);
+      break;
     case 'status': {
       const status = filterStatuses.find((one) => one === value.toLowerCase());
       const rank = status === undefined ? -1 : statusRank[status];
-      for (let row = 0; row < table.count; row += 1) if (table.statuses[row] === rank) fits[row] = 1;
-      return;
+      for (let row = 0; row < fits.length; row += 1) if (statuses[row] === rank) fits[row] = 1;
+      break;
     }
     case 'cause':
-      markRecipients(table, table.recipients.causes, chosen(pools.causes, pools.causes.same(value)), fits);
-      return;
+      markRecipients(table, [recipients.causes], pools.causes.same(value), fits);
+      break;
     case 'relay':
-      markRecipients(table, table.recipients.relays, chosen(pools.relays, pools.relays.same(value)), fits);
-      return;
+      markRecipients(table, [recipients.relays], pools.relays.same(value), fits);
+      break;
     case 'client':
-      markWhere(table.clients, chosen(pools.clients, pools.clients.same(value)), fits);
-      return;
+      markWhere(clients, pools.clients.same(value), fits);
+      break;
     case 'reason':
       markReasons(table, (reply) => reply.toLowerCase() === value.toLowerCase(), fits);
-      return;
+      break;
   }
+  return fits;
 }
 
 /** Part of any text a message has. */
 function markAny(table: MessageTable, value: string, fits: Uint8Array): void {
   const { pools, recipients } = table;
   const part = value.toLowerCase();
-  const addresses = chosen(pools.addresses, pools.addresses.holding(part));
+  const addresses = pools.addresses.holding(part);
   markWhere(table.senders, addresses, fits);
-  markRecipients(table, recipients.addresses, addresses, fits);
-  markRecipients(table, recipients.originals, addresses, fits);
-  markWhere(table.clients, chosen(pools.clients, pools.clients.holding(part)), fits);
-  markWhere(table.messageIds, chosen(pools.messageIds, pools.messageIds.holding(part)), fits);
-  markRecipients(table, recipients.relays, chosen(pools.relays, pools.relays.holding(part)), fits);
-  const ids = chosen(pools.queueIds, pools.queueIds.holding(part));
+  markRecipients(table, [recipients.addresses, recipients.originals], addresses, fits);
+  // What stands in every message is found by now; what is rare is found quickly.
+  if (!fits.includes(0)) return;
+  markWhere(table.clients, pools.clients.holding(part), fits);
+  markRecipients(table, [recipients.relays], pools.relays.holding(part), fits);
+  if (!fits.includes(0)) return;
+  markWhere(table.messageIds, pools.messageIds.holding(part), fits);
+  if (!fits.includes(0)) return;
+  const ids = pools.queueIds.holding(part);
   markWhere(table.firstIds, ids, fits);
   if (ids !== null) {
     const { rows, ids: more } = table.moreIds;
@@ -127,40 +140,44 @@ function markAny(table: MessageTable, value: string, fits: Uint8Array): void {
   markReasons(table, (reply) => reply.toLowerCase().includes(part), fits);
 }
 
-/** One for every text of a pool that is meant; null for none at all. */
-function chosen(pool: TextPool, numbers: readonly number[]): Uint8Array | null {
-  if (numbers.length === 0) return null;
-  const wanted = new Uint8Array(pool.count);
-  for (const number of numbers) wanted[number] = 1;
+/** The addresses of a domain. */
+function ofDomain({ pools }: MessageTable, value: string): TextMarks {
+  const domains = pools.domains.same(value);
+  if (domains === null) return null;
+  const { domainOfAddress } = pools;
+  const wanted = new Uint8Array(domainOfAddress.length);
+  for (let address = 0; address < wanted.length; address += 1) {
+    const domain = domainOfAddress[address] as number;
+    if (domain !== none && domains[domain] === 1) wanted[address] = 1;
+  }
   return wanted;
 }
 
-function ofDomain({ pools }: MessageTable, value: string): Uint8Array | null {
-  const [domain] = pools.domains.same(value);
-  if (domain === undefined) return null;
-  return Uint8Array.from(pools.domainOfAddress, (one) => (one === domain ? 1 : 0));
-}
-
-function markWhere(column: Int32Array, wanted: Uint8Array | null, fits: Uint8Array): void {
+// Without a branch on what is found: where every other one fits, guessing wrong costs more than writing.
+function markWhere(column: Int32Array, wanted: TextMarks, fits: Uint8Array): void {
   if (wanted === null) return;
   for (let row = 0; row < column.length; row += 1) {
     const number = column[row] as number;
-    if (number !== none && wanted[number] === 1) fits[row] = 1;
+    if (number !== none) fits[row] = (fits[row] as number) | (wanted[number] as number);
   }
 }
 
 function markRecipients(
   { recipientStarts, count }: MessageTable,
-  column: Int32Array,
-  wanted: Uint8Array | null,
+  columns: readonly Int32Array[],
+  wanted: TextMarks,
   fits: Uint8Array,
 ): void {
   if (wanted === null) return;
-  for (let row = 0; row < count; row += 1) {
-    const end = recipientStarts[row + 1] as number;
-    for (let at = recipientStarts[row] as number; at < end; at += 1) {
-      const number = column[at] as number;
-      if (number !== none && wanted[number] === 1) fits[row] = 1;
+  for (const column of columns) {
+    let at = 0;
+    for (let row = 0; row < count; row += 1) {
+      let found = 0;
+      for (const end = recipientStarts[row + 1] as number; at < end; at += 1) {
+        const number = column[at] as number;
+        if (number !== none) found |= wanted[number] as number;
+      }
+      fits[row] = (fits[row] as number) | found;
     }
   }
 }
@@ -173,8 +190,11 @@ function markReasons(
 ): void {
   const wanted = Uint8Array.from(reasons, ({ reply }) => (isMeant(reply) ? 1 : 0));
   if (!wanted.includes(1)) return;
-  for (let at = 0; at < counted.rows.length; at += 1) {
-    const [row, reason] = [counted.rows[at] as number, counted.reasons[at] as number];
-    if (row !== none && reason !== none && wanted[reason] === 1) fits[row] = 1;
+  const { rows, reasons: reasonOf } = counted;
+  for (let at = 0; at < rows.length; at += 1) {
+    const reason = reasonOf[at] as number;
+    if (reason === none || wanted[reason] !== 1) continue;
+    const row = rows[at] as number;
+    if (row !== none) fits[row] = 1;
   }
 }

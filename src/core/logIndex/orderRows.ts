@@ -2,12 +2,15 @@ import type { RowMask } from './matchRows.ts';
 import type { RowOrder } from './messageRow.ts';
 import { longestDelay, none } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
-import type { TextPool } from './textPool.ts';
+import { rankTexts } from './textPool.ts';
+import type { Ranking } from './textPool.ts';
 
-const UNKNOWN = Infinity;
-/** More messages than fit into memory; beside a row there is room for values up to `highest` in one number. */
-const maxRows = 2 ** 24;
-const highest = 2 ** 29 - 1;
+/** Values are sorted by so many bits at a time: the places of so many different ones stay in the processor's cache. */
+const digitBits = 11;
+const digits = 2 ** digitBits;
+/** What is larger counts as this large. */
+const highest = 2 ** 30;
+const unknown = -1;
 
 /** All rows, ascending; the first `known` have a value to go by, the others follow in order of time. */
 interface SortedRows {
@@ -19,6 +22,7 @@ interface SortedRows {
 export class RowOrders {
   readonly #table: MessageTable;
   readonly #orders = new Map<RowOrder['by'], SortedRows>();
+  #ranking: Ranking | null = null;
   #addressRanks: Int32Array | null = null;
 
   constructor(table: MessageTable) {
@@ -32,83 +36,147 @@ export class RowOrders {
     return order;
   }
 
+  /** Does a part of what orders by address take, of some milliseconds; false once there is nothing left to do. */
+  prepareAddresses(): boolean {
+    if (this.#addressRanks !== null) return false;
+    this.#ranking ??= rankTexts(this.#table.pools.addresses);
+    const step = this.#ranking.next();
+    if (step.done !== true) return true;
+    this.#addressRanks = step.value;
+    this.#ranking = null;
+    return false;
+  }
+
+  #ranksOfAddresses(): Int32Array {
+    while (this.#addressRanks === null) this.prepareAddresses();
+    return this.#addressRanks;
+  }
+
   #sorted(by: RowOrder['by']): SortedRows {
     const { count } = this.#table;
-    if (by === 'firstSeen')
-      return { rows: Int32Array.from({ length: count }, (_, row) => row), known: count };
-    const values = this.#values(by);
-    // Value and row in one number each: plain numbers are sorted five times as fast as rows are compared.
-    const packed = new Float64Array(count);
-    for (let row = 0; row < count; row += 1) {
-      packed[row] = Math.min(values[row] as number, highest) * maxRows + row;
+    if (by === 'firstSeen') {
+      const rows = new Int32Array(count);
+      for (let row = 0; row < count; row += 1) rows[row] = row;
+      return { rows, known: count };
     }
-    packed.sort();
-    const rows = new Int32Array(count);
-    for (let place = 0; place < count; place += 1) rows[place] = (packed[place] as number) % maxRows;
-    let known = count;
-    while (known > 0 && values[rows[known - 1] as number] === UNKNOWN) known -= 1;
-    return { rows, known };
+    return sortedRows(this.#values(by));
   }
 
-  /** What is not known stands behind everything that is. */
-  #values(by: Exclude<RowOrder['by'], 'firstSeen'>): ArrayLike<number> {
+  #values(by: Exclude<RowOrder['by'], 'firstSeen'>): Int32Array {
     const { count, senders, telling, recipients, statuses, sizes } = this.#table;
+    const values = new Int32Array(count);
     switch (by) {
-      case 'sender':
-        return Float64Array.from(senders, (sender) => this.#addressRank(sender));
-      case 'recipient':
-        return Float64Array.from(telling, (recipient) =>
-          this.#addressRank(recipient === none ? none : (recipients.addresses[recipient] as number)),
-        );
+      case 'sender': {
+        const ranks = this.#ranksOfAddresses();
+        for (let row = 0; row < count; row += 1) values[row] = rankOf(ranks, senders[row] as number);
+        break;
+      }
+      case 'recipient': {
+        const ranks = this.#ranksOfAddresses();
+        for (let row = 0; row < count; row += 1) {
+          const recipient = telling[row] as number;
+          values[row] = rankOf(
+            ranks,
+            recipient === none ? none : (recipients.addresses[recipient] as number),
+          );
+        }
+        break;
+      }
       case 'status':
-        return statuses;
+        values.set(statuses);
+        break;
       case 'size':
-        return sizes.map((size) => (Number.isNaN(size) ? UNKNOWN : size));
+        for (let row = 0; row < count; row += 1) values[row] = valueOf(sizes[row] as number);
+        break;
       case 'delaySeconds':
-        return Float64Array.from({ length: count }, (_, row) => {
-          const delay = longestDelay(this.#table, row);
-          return Number.isNaN(delay) ? UNKNOWN : Math.round(delay * 100);
-        });
+        for (let row = 0; row < count; row += 1)
+          values[row] = valueOf(Math.round(longestDelay(this.#table, row) * 100));
+        break;
     }
-  }
-
-  #addressRank(number: number): number {
-    if (number === none) return UNKNOWN;
-    this.#addressRanks ??= ranksOf(this.#table.pools.addresses);
-    return this.#addressRanks[number] as number;
+    return values;
   }
 }
 
-/** Place of each text among all, without regard to case. */
-function ranksOf(pool: TextPool): Int32Array {
-  const texts = Array.from({ length: pool.count }, (_, number) => pool.text(number).toLowerCase());
-  const sorted = texts.map((_, number) => number);
-  sorted.sort((a, b) => {
-    const [first, second] = [texts[a] ?? '', texts[b] ?? ''];
-    return first < second ? -1 : first > second ? 1 : 0;
-  });
-  const ranks = new Int32Array(texts.length);
-  let rank = -1;
-  sorted.forEach((number, place) => {
-    if (place === 0 || texts[number] !== texts[sorted[place - 1] ?? 0]) rank += 1;
-    ranks[number] = rank;
-  });
-  return ranks;
+function rankOf(ranks: Int32Array, address: number): number {
+  return address === none ? unknown : (ranks[address] as number);
+}
+
+function valueOf(number: number): number {
+  return Number.isNaN(number) ? unknown : Math.max(0, Math.min(number, highest));
+}
+
+/** Rows by value, those of equal values in their own order: a radix sort, which takes a tenth of the time of comparing. */
+function sortedRows(values: Int32Array): SortedRows {
+  let largest = 0;
+  let known = 0;
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
+    if (value === unknown) continue;
+    known += 1;
+    if (value > largest) largest = value;
+  }
+  let rows = new Int32Array(values.length);
+  let [next, last] = [0, known];
+  for (let row = 0; row < values.length; row += 1) {
+    if (values[row] === unknown) rows[last++] = row;
+    else rows[next++] = row;
+  }
+  let sorted = rows.slice();
+  for (let shift = 0; largest >>> shift > 0; shift += digitBits) {
+    const places = placesOf(values, shift);
+    for (let at = 0; at < known; at += 1) {
+      const row = rows[at] as number;
+      const digit = ((values[row] as number) >>> shift) & (digits - 1);
+      const place = places[digit] as number;
+      places[digit] = place + 1;
+      sorted[place] = row;
+    }
+    [rows, sorted] = [sorted, rows];
+  }
+  return { rows, known };
+}
+
+/** Where the first row with each digit goes. */
+function placesOf(values: Int32Array, shift: number): Int32Array {
+  const places = new Int32Array(digits);
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
+    if (value === unknown) continue;
+    const digit = (value >>> shift) & (digits - 1);
+    places[digit] = (places[digit] as number) + 1;
+  }
+  let next = 0;
+  for (let digit = 0; digit < digits; digit += 1) {
+    const count = places[digit] as number;
+    places[digit] = next;
+    next += count;
+  }
+  return places;
 }
 
 /**
- * The rows a mask lets through, in an order. Backwards, rows of equal values stand backwards too; those without a value stay
- * behind: nobody who asks for the largest wants those first whose size is not known.
+ * The rows a mask lets through, in an order; to be read only. Backwards, rows of equal values stand backwards too; those without
+ * a value stay behind: nobody who asks for the largest wants those first whose size is not known.
  */
 export function chooseRows(orders: RowOrders, mask: RowMask, { by, descending }: RowOrder): Int32Array {
   const { rows, known } = orders.of(by);
-  const kept = (some: Int32Array): Int32Array =>
-    mask === null ? some.slice() : some.filter((row) => mask[row] === 1);
-  if (!descending) return kept(rows);
-  const front = kept(rows.subarray(0, known)).reverse();
-  const rest = kept(rows.subarray(known));
-  const all = new Int32Array(front.length + rest.length);
-  all.set(front);
-  all.set(rest, front.length);
-  return all;
+  if (mask === null && !descending) return rows;
+  const chosen = new Int32Array(mask === null ? rows.length : countOf(mask));
+  let next = 0;
+  const front = descending ? known : 0;
+  for (let place = front - 1; place >= 0; place -= 1) {
+    const row = rows[place] as number;
+    if (mask === null || mask[row] === 1) chosen[next++] = row;
+  }
+  for (let place = front; place < rows.length; place += 1) {
+    const row = rows[place] as number;
+    if (mask === null || mask[row] === 1) chosen[next++] = row;
+  }
+  return chosen;
+}
+
+function countOf(mask: Uint8Array): number {
+  let count = 0;
+  for (let row = 0; row < mask.length; row += 1) count += mask[row] as number;
+  return count;
 }

@@ -1,17 +1,17 @@
 import type { Coverage } from '../postfix/logInput.ts';
 import type { SummaryTotals } from '../postfix/summaryParts.ts';
 import type { LineCounts, RecipientStatus } from '../postfix/tracedMessage.ts';
-import { delayBands } from './delayBands.ts';
+import { DelayBands } from './delayBands.ts';
+import { EventReasons } from './eventReasons.ts';
 import type { LogOverview, UnusualThing } from './logOverview.ts';
 import { matchRows } from './matchRows.ts';
 import type { RowMask } from './matchRows.ts';
 import type { MessageFilter } from './messageFilter.ts';
 import { tellingStatuses } from './messageRow.ts';
 import type { MessageTable } from './messageTable.ts';
-import { reasonsOf } from './reasonsOf.ts';
 import { splitTime } from './splitTime.ts';
 import { timeBuckets } from './timeBuckets.ts';
-import type { TopEntries } from './topEntries.ts';
+import { TopEntries } from './topEntries.ts';
 
 /** What is known of the whole log, whatever is filtered. */
 export interface WholeLog {
@@ -22,14 +22,28 @@ export interface WholeLog {
   readonly unusual: readonly UnusualThing[];
 }
 
-/** The log at a glance, for the messages a filter lets through. */
+/** What overviews are made of, as far as it is found once and for all. */
+export class OverviewParts {
+  readonly table: MessageTable;
+  readonly top: TopEntries;
+  readonly reasons: EventReasons;
+  readonly delays: DelayBands;
+
+  constructor(table: MessageTable) {
+    this.table = table;
+    this.top = new TopEntries(table);
+    this.reasons = new EventReasons(table);
+    this.delays = new DelayBands(table);
+  }
+}
+
+/** The log at a glance, for the messages a filter lets through; `mask`: those, where they are known already. */
 export function overviewOf(
-  table: MessageTable,
-  top: TopEntries,
+  { table, top, reasons, delays }: OverviewParts,
   whole: WholeLog,
   filter: MessageFilter,
+  mask: RowMask = matchRows(table, filter),
 ): LogOverview {
-  const mask = matchRows(table, filter);
   return {
     period: whole.period,
     input: whole.input,
@@ -37,8 +51,8 @@ export function overviewOf(
     ...statusCounts(table, mask),
     ...timeBuckets(table, mask, periodOf(whole, filter)),
     top: top.of(mask),
-    reasons: reasonsOf(table, mask),
-    delays: delayBands(table, mask),
+    reasons: reasons.of(mask),
+    delays: delays.of(mask),
     samples: whole.coverage.notUnderstoodSamples,
     foreignPrograms: whole.coverage.foreignPrograms.map(({ program, count }) => ({ program, lines: count })),
     unusual: whole.unusual,
@@ -61,10 +75,10 @@ function statusCounts(
   const counts = new Int32Array(tellingStatuses.length);
   let messages = 0;
   for (let row = 0; row < count; row += 1) {
-    if (mask !== null && mask[row] !== 1) continue;
-    messages += 1;
+    const through = mask === null ? 1 : (mask[row] as number);
     const status = statuses[row] as number;
-    counts[status] = (counts[status] as number) + 1;
+    messages += through;
+    counts[status] = (counts[status] as number) + through;
   }
   const byStatus = Object.fromEntries(tellingStatuses.map((status, rank) => [status, counts[rank] ?? 0]));
   return { messages, byStatus: byStatus as Record<RecipientStatus, number> };

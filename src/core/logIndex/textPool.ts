@@ -1,3 +1,6 @@
+/** One for every text that is meant, by number; null for none at all. */
+export type TextMarks = Uint8Array | null;
+
 /**
  * Texts by number. An index holds every address, host and queue ID once; messages hold numbers. Comparing is without
  * regard to case throughout.
@@ -5,13 +8,18 @@
 export interface TextPool {
   readonly count: number;
   text(number: number): string;
-  /** Numbers of the texts that are the same as this one. */
-  same(text: string): readonly number[];
-  /** Numbers of the texts that hold this one. */
-  holding(part: string): readonly number[];
+  /** The texts that are the same as this one. */
+  same(text: string): TextMarks;
+  /** The texts that hold this one. */
+  holding(part: string): TextMarks;
   /** `foldCase`, for pools that have a faster way. */
   folded?(): Int32Array;
+  /** `rankTexts`, for pools that have a faster way. */
+  ranks?(): Ranking;
 }
+
+/** Work in steps of some milliseconds each; what comes last is the place of each text among all, see `rankTexts`. */
+export type Ranking = Generator<undefined, Int32Array, undefined>;
 
 /** A pool of plain strings, for what is small. */
 export class ListPool implements TextPool {
@@ -34,18 +42,22 @@ export class ListPool implements TextPool {
     return this.#texts[number] ?? '';
   }
 
-  same(text: string): readonly number[] {
+  same(text: string): TextMarks {
     const wanted = text.toLowerCase();
-    return this.#where((one) => one === wanted);
+    return this.#marks((one) => one === wanted);
   }
 
-  holding(part: string): readonly number[] {
+  holding(part: string): TextMarks {
     const wanted = part.toLowerCase();
-    return this.#where((one) => one.includes(wanted));
+    return this.#marks((one) => one.includes(wanted));
   }
 
-  #where(isMeant: (text: string) => boolean): readonly number[] {
-    return this.#texts.flatMap((text, number) => (isMeant(text.toLowerCase()) ? [number] : []));
+  #marks(isMeant: (text: string) => boolean): TextMarks {
+    let marks: TextMarks = null;
+    for (const [number, text] of this.#texts.entries()) {
+      if (isMeant(text.toLowerCase())) (marks ??= new Uint8Array(this.count))[number] = 1;
+    }
+    return marks;
   }
 }
 
@@ -61,4 +73,26 @@ export function foldCase(pool: TextPool): Int32Array {
     folded[number] = known ?? number;
   }
   return folded;
+}
+
+/** Place of each text among all, without regard to case: what differs at most in case has one place. */
+export function rankTexts(pool: TextPool): Ranking {
+  return pool.ranks?.() ?? rankStrings(pool);
+}
+
+// eslint-disable-next-line require-yield -- One step is enough for what is small.
+function* rankStrings(pool: TextPool): Ranking {
+  const texts = Array.from({ length: pool.count }, (_, number) => pool.text(number).toLowerCase());
+  const sorted = texts.map((_, number) => number);
+  sorted.sort((a, b) => {
+    const [first, second] = [texts[a] ?? '', texts[b] ?? ''];
+    return first < second ? -1 : first > second ? 1 : 0;
+  });
+  const ranks = new Int32Array(texts.length);
+  let rank = -1;
+  sorted.forEach((number, place) => {
+    if (place === 0 || texts[number] !== texts[sorted[place - 1] ?? 0]) rank += 1;
+    ranks[number] = rank;
+  });
+  return ranks;
 }

@@ -43,20 +43,28 @@ export function timeBuckets(
   const first = Math.floor(period.from / bucketSeconds);
   const count = Math.min(bucketLimit, Math.floor(period.to / bucketSeconds) - first + 1);
   const kinds = countedKinds.length;
-  const counts = new Float64Array(count * kinds);
-  for (let at = 0; at < counted.rows.length; at += 1) {
-    if (mask !== null && !isLetThrough(mask, counted.rows[at] as number)) continue;
-    const bucket = Math.floor((counted.seconds[at] as number) / bucketSeconds) - first;
-    if (bucket < 0 || bucket >= count) continue;
-    const slot = bucket * kinds + (counted.kinds[at] as number);
-    counts[slot] = (counts[slot] as number) + 1;
+  // Behind the bars stands what is outside of them.
+  const outside = count * kinds;
+  const counts = new Int32Array(outside + kinds);
+  const slotOf = (bucket: number): number =>
+    bucket >= first && bucket < first + count ? (bucket - first) * kinds : outside;
+  const { rows, kinds: kindOf, seconds, times } = counted;
+  // Events follow each other in time: most fall into the bar of the one before.
+  let [slot, start, end] = [outside, 0, 0];
+  for (let at = 0; at < rows.length; at += 1) {
+    const second = seconds[at] as number;
+    if (second < start || second >= end) {
+      const bucket = Math.floor(second / bucketSeconds);
+      start = bucket * bucketSeconds;
+      end = start + bucketSeconds;
+      slot = slotOf(bucket);
+    }
+    const place = slot + (kindOf[at] as number);
+    counts[place] = (counts[place] as number) + letThrough(mask, rows[at] as number);
   }
-  for (const [at, times] of counted.times) {
-    if (mask !== null && !isLetThrough(mask, counted.rows[at] as number)) continue;
-    const bucket = Math.floor((counted.seconds[at] as number) / bucketSeconds) - first;
-    if (bucket < 0 || bucket >= count) continue;
-    const slot = bucket * kinds + (counted.kinds[at] as number);
-    counts[slot] = (counts[slot] as number) + times - 1;
+  for (const [at, number] of times) {
+    const place = slotOf(Math.floor((seconds[at] as number) / bucketSeconds)) + (kindOf[at] as number);
+    counts[place] = (counts[place] as number) + (number - 1) * letThrough(mask, rows[at] as number);
   }
   const buckets = Array.from({ length: count }, (_, bucket): OverviewBucket => {
     const bar: Bar = {
@@ -73,8 +81,10 @@ export function timeBuckets(
   return { bucketSeconds, buckets };
 }
 
-function isLetThrough(mask: Uint8Array, row: number): boolean {
-  return row !== none && mask[row] === 1;
+/** One or zero. */
+function letThrough(mask: RowMask, row: number): number {
+  if (mask === null) return 1;
+  return row === none ? 0 : (mask[row] as number);
 }
 
 function widthFor(seconds: number): number {

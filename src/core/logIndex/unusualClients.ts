@@ -16,11 +16,20 @@ export function unusualClients({
   times,
   pools,
 }: MessageTable): UnusualThing[] {
-  const counts = new HourCounts();
+  const isCounted = (row: number): boolean =>
+    clients[row] !== none && firstIds[row] === none && statuses[row] === statusRank.rejected;
+  // Who does not come to so many altogether does not in an hour; that is nearly everybody.
+  const altogether = new Int32Array(pools.clients.count);
+  for (let row = 0; row < count; row += 1) {
+    if (!isCounted(row)) continue;
+    const client = clients[row] as number;
+    altogether[client] = (altogether[client] as number) + 1;
+  }
+  const counts = new HourCounts(altogether.length);
   for (let row = 0; row < count; row += 1) {
     const client = clients[row] as number;
-    if (client === none || firstIds[row] !== none || statuses[row] !== statusRank.rejected) continue;
-    counts.add(client, times.seconds[row] as number);
+    if (isCounted(row) && (altogether[client] as number) >= rejectedInHour)
+      counts.add(client, times.seconds[row] as number);
   }
   return [...counts.peaks()]
     .filter(({ count: inHour }) => inHour >= rejectedInHour)

@@ -16,14 +16,28 @@ const listed = 5;
  */
 export function unusualSenders(table: MessageTable): UnusualThing[] {
   const { times, senders, logins, recipientStarts, pools, count } = table;
-  const counts = new HourCounts();
+  const nullSenders = pools.addresses.same('');
+  // Logins behind senders, so that both can be told apart.
+  const firstLogin = pools.addresses.count;
+  const whoSent = (row: number): number => {
+    const [login, sender] = [logins[row] as number, senders[row] as number];
+    if (login !== none) return firstLogin + login;
+    return sender !== none && nullSenders !== null && nullSenders[sender] === 1 ? none : sender;
+  };
+  // Who does not come to so many altogether does not in an hour; that is nearly everybody.
+  const altogether = new Int32Array(firstLogin + pools.logins.count);
   for (let row = 0; row < count; row += 1) {
-    const login = logins[row] as number;
-    const sender = senders[row] as number;
-    if (login === none && (sender === none || pools.addresses.text(sender) === '')) continue;
+    const who = whoSent(row);
+    if (who === none) continue;
     const recipients = (recipientStarts[row + 1] as number) - (recipientStarts[row] as number);
-    // Logins count downwards, so that both can be told apart.
-    counts.add(login === none ? sender : -2 - login, times.seconds[row] as number, recipients);
+    altogether[who] = (altogether[who] as number) + recipients;
+  }
+  const counts = new HourCounts(altogether.length);
+  for (let row = 0; row < count; row += 1) {
+    const who = whoSent(row);
+    if (who === none || (altogether[who] as number) < recipientsInHour) continue;
+    const recipients = (recipientStarts[row + 1] as number) - (recipientStarts[row] as number);
+    counts.add(who, times.seconds[row] as number, recipients);
   }
   const found = [];
   for (const { what, hour, count: inHour, hours } of counts.peaks()) {
@@ -36,13 +50,13 @@ export function unusualSenders(table: MessageTable): UnusualThing[] {
   }
   found.sort((a, b) => b.inHour - a.inHour);
   return found.slice(0, listed).map(({ what, hour, inHour, hours }): UnusualThing => {
-    const isLogin = what < none;
+    const isLogin = what >= firstLogin;
     // As long as it went on.
     let last = hour;
     while ((hours.get(last + 1) ?? 0) > 0) last += 1;
     const { from, to } = hourSpan(hour, last - hour + 1);
-    const sender = isLogin ? senderOfLogin(table, -2 - what, hour) : what;
-    const name = isLogin ? pools.logins.text(-2 - what) : pools.addresses.text(what);
+    const sender = isLogin ? senderOfLogin(table, what - firstLogin, hour) : what;
+    const name = isLogin ? pools.logins.text(what - firstLogin) : pools.addresses.text(what);
     return {
       kind: 'sender-sends-thousands',
       level: isLogin ? 'problem' : 'warning',

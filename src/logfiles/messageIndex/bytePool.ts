@@ -1,32 +1,33 @@
-import type { TextPool } from '../../core/logIndex/textPool.ts';
+import type { Ranking, TextMarks, TextPool } from '../../core/logIndex/textPool.ts';
 import { lowerCase } from '../engine/asciiBytes.ts';
 import type { ByteInterner } from '../engine/byteInterner.ts';
+import { TextKernel } from '../kernel/textKernel.ts';
+import type { PackedTexts } from '../kernel/textKernel.ts';
 import { foldBytes } from './foldBytes.ts';
+import { rankBytes } from './rankBytes.ts';
 
 const newline = 0x0a;
 
 /**
- * Texts as bytes one behind the other. They are searched all at once by `Buffer.indexOf`, which reads a gigabyte and more a
- * second; a million strings would take a hundred times as long, and four times the memory.
+ * Texts as bytes one behind the other. They are searched all at once, some gigabytes a second; a million strings would take a
+ * hundred times as long, and four times the memory.
  */
 export class BytePool implements TextPool {
   readonly count: number;
   readonly #bytes: Buffer;
   readonly #starts: Int32Array;
-  /** True for `host\nqueueId`: only what is behind the host is text. */
-  readonly #hasHosts: boolean;
-  #lower: Buffer | null = null;
 
+  /** `hasHosts`: the texts are `host\nqueueId`, of which only what is behind the host is kept. */
   constructor(
     bytes: Uint8Array,
     starts: Int32Array,
     count: number,
     { hasHosts }: { readonly hasHosts: boolean } = { hasHosts: false },
   ) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, starts[count] ?? 0);
-    this.#starts = starts;
+    const texts = hasHosts ? withoutHosts({ bytes, starts, count }) : { bytes, starts };
+    this.#bytes = Buffer.from(texts.bytes.buffer, texts.bytes.byteOffset, texts.starts[count] ?? 0);
+    this.#starts = texts.starts;
     this.count = count;
-    this.#hasHosts = hasHosts;
   }
 
   static of(texts: ByteInterner, options?: { readonly hasHosts: boolean }): BytePool {
@@ -34,77 +35,81 @@ export class BytePool implements TextPool {
   }
 
   text(number: number): string {
-    return this.#bytes.toString('utf8', this.#start(number), this.#starts[number + 1]);
+    return this.#bytes.toString('utf8', this.#starts[number], this.#starts[number + 1]);
   }
 
-  #start(number: number): number {
-    const start = this.#starts[number] as number;
-    return this.#hasHosts ? this.#bytes.indexOf(newline, start) + 1 : start;
-  }
-
-  same(text: string): readonly number[] {
-    const length = Buffer.byteLength(text);
-    if (length > 0) {
-      return this.#hits(text).filter(
-        (number) => (this.#starts[number + 1] as number) - this.#start(number) === length,
-      );
-    }
-    const empty: number[] = [];
+  same(text: string): TextMarks {
+    const wanted = Buffer.from(text.toLowerCase());
+    const [bytes, starts] = [this.#bytes, this.#starts];
+    let marks: TextMarks = null;
+    let end = starts[0] as number;
     for (let number = 0; number < this.count; number += 1) {
-      if (this.#starts[number + 1] === this.#start(number)) empty.push(number);
+      const start = end;
+      end = starts[number + 1] as number;
+      if (end - start !== wanted.length) continue;
+      let place = 0;
+      while (place < wanted.length && lowerCase[bytes[start + place] as number] === wanted[place]) place += 1;
+      if (place === wanted.length) (marks ??= new Uint8Array(this.count))[number] = 1;
     }
-    return empty;
+    return marks;
   }
 
-  holding(part: string): readonly number[] {
-    return part === '' ? Array.from({ length: this.count }, (_, number) => number) : this.#hits(part);
+  holding(part: string): TextMarks {
+    const marks = new Uint8Array(this.count);
+    return this.markHolding(Buffer.from(part.toLowerCase()), marks, 0) ? marks : null;
   }
 
-  #lowered(): Buffer {
-    if (this.#lower === null) {
-      const lower = Buffer.from(this.#bytes);
-      for (let at = 0; at < lower.length; at += 1) lower[at] = lowerCase[lower[at] as number] as number;
-      this.#lower = lower;
+  /** Sets to one what of `marks`, from `base` on, belongs to a text that holds these bytes. Returns whether any does. */
+  markHolding(wanted: Buffer, marks: Uint8Array, base: number): boolean {
+    if (wanted.length === 0) {
+      marks.fill(1, base, base + this.count);
+      return this.count > 0;
     }
-    return this.#lower;
+    const texts = { bytes: this.#bytes, starts: this.#starts, count: this.count };
+    const kernel = TextKernel.get();
+    if (kernel?.lookFor(wanted) === true)
+      return kernel.mark(texts, wanted.length, marks, base, (number) => this.#holds(number, wanted));
+    let isAny = false;
+    for (let number = 0; number < this.count; number += 1) {
+      if (!this.#holds(number, wanted)) continue;
+      marks[base + number] = 1;
+      isAny = true;
+    }
+    return isAny;
   }
 
-  /** Gets ready to be searched. */
-  prepare(): void {
-    this.#lowered();
+  #holds(number: number, wanted: Buffer): boolean {
+    const text = Buffer.from(this.#bytes.subarray(this.#starts[number], this.#starts[number + 1]));
+    for (let at = 0; at < text.length; at += 1) text[at] = lowerCase[text[at] as number] as number;
+    return text.includes(wanted);
   }
 
   folded(): Int32Array {
-    if (this.#hasHosts) throw new Error('texts with hosts are not folded');
     return foldBytes({ bytes: this.#bytes, starts: this.#starts, count: this.count });
   }
 
-  #hits(part: string): number[] {
-    const lower = this.#lowered();
-    const wanted = Buffer.from(part.toLowerCase());
-    const found: number[] = [];
-    for (let at = lower.indexOf(wanted); at >= 0;) {
-      const number = textAt(this.#starts, this.count, at);
-      const end = this.#starts[number + 1] as number;
-      if (at >= this.#start(number) && at + wanted.length <= end) {
-        found.push(number);
-        at = lower.indexOf(wanted, end);
-      } else at = lower.indexOf(wanted, at + 1);
-    }
-    return found;
+  ranks(): Ranking {
+    return rankBytes({ bytes: this.#bytes, starts: this.#starts, count: this.count });
   }
 }
 
-/** The last text that begins at or before a place; empty texts before it begin there too. */
-function textAt(starts: Int32Array, count: number, place: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((starts[middle] as number) <= place) low = middle + 1;
-    else high = middle;
+/** Copied: those with hosts are somebody else's, and go when he does. */
+function withoutHosts({ bytes, starts, count }: PackedTexts): Pick<PackedTexts, 'bytes' | 'starts'> {
+  const bare = new Int32Array(count + 1);
+  let length = 0;
+  for (let number = 0; number < count; number += 1) {
+    const start = bytes.indexOf(newline, starts[number]) + 1;
+    bare[number] = length;
+    length += (starts[number + 1] as number) - start;
   }
-  return low - 1;
+  bare[count] = length;
+  const kept = new Uint8Array(length);
+  for (let number = 0; number < count; number += 1) {
+    const end = bare[number + 1] as number;
+    let from = (starts[number + 1] as number) - (end - (bare[number] as number));
+    for (let to = bare[number] as number; to < end; to += 1) kept[to] = bytes[from++] as number;
+  }
+  return { bytes: kept, starts: bare };
 }
 
 /** Pools one behind the other, as if they were one. */
@@ -123,27 +128,30 @@ export class JoinedPool implements TextPool {
     this.count = base;
   }
 
-  prepare(): void {
-    for (const pool of this.#pools) pool.prepare();
-  }
-
   text(number: number): string {
     let at = this.#bases.length - 1;
     while (at > 0 && (this.#bases[at] as number) > number) at -= 1;
     return this.#pools[at]?.text(number - (this.#bases[at] ?? 0)) ?? '';
   }
 
-  same(text: string): readonly number[] {
-    return this.#all((pool) => pool.same(text));
+  same(text: string): TextMarks {
+    const marks = new Uint8Array(this.count);
+    let isAny = false;
+    for (const [index, pool] of this.#pools.entries()) {
+      const some = pool.same(text);
+      if (some === null) continue;
+      marks.set(some, this.#bases[index]);
+      isAny = true;
+    }
+    return isAny ? marks : null;
   }
 
-  holding(part: string): readonly number[] {
-    return this.#all((pool) => pool.holding(part));
-  }
-
-  #all(ask: (pool: BytePool) => readonly number[]): number[] {
-    return this.#pools.flatMap((pool, index) =>
-      ask(pool).map((number) => number + (this.#bases[index] as number)),
-    );
+  holding(part: string): TextMarks {
+    const wanted = Buffer.from(part.toLowerCase());
+    const marks = new Uint8Array(this.count);
+    let isAny = false;
+    for (const [index, pool] of this.#pools.entries())
+      if (pool.markHolding(wanted, marks, this.#bases[index] ?? 0)) isAny = true;
+    return isAny ? marks : null;
   }
 }

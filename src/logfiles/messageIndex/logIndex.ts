@@ -1,17 +1,18 @@
 import { csvLines, jsonLines, RowAnonymiser } from '../../core/logIndex/exportRows.ts';
 import type { LogOverview } from '../../core/logIndex/logOverview.ts';
-import { matchRows } from '../../core/logIndex/matchRows.ts';
+import { everything } from '../../core/logIndex/messageFilter.ts';
 import type { MessageFilter } from '../../core/logIndex/messageFilter.ts';
 import { rowOrders } from '../../core/logIndex/messageRow.ts';
 import type { MessageRow, RowOrder } from '../../core/logIndex/messageRow.ts';
 import { rowOf } from '../../core/logIndex/messageTable.ts';
 import type { MessageTable } from '../../core/logIndex/messageTable.ts';
 import { chooseRows, RowOrders } from '../../core/logIndex/orderRows.ts';
-import { overviewOf } from '../../core/logIndex/overviewOf.ts';
+import { overviewOf, OverviewParts } from '../../core/logIndex/overviewOf.ts';
 import type { WholeLog } from '../../core/logIndex/overviewOf.ts';
-import { TopEntries } from '../../core/logIndex/topEntries.ts';
+import { RowMasks } from '../../core/logIndex/rowMasks.ts';
+import { topFields } from '../../core/logIndex/topEntries.ts';
 import type { TracedMessage } from '../../core/postfix/tracedMessage.ts';
-import { BytePool, JoinedPool } from './bytePool.ts';
+import { TextKernel } from '../kernel/textKernel.ts';
 
 export interface WantedRows {
   readonly filter: MessageFilter;
@@ -31,8 +32,9 @@ export class LogIndex {
   readonly table: MessageTable;
   readonly #whole: WholeLog;
   readonly #message: (row: number) => Promise<TracedMessage | null>;
+  readonly #masks: RowMasks;
   readonly #orders: RowOrders;
-  readonly #top: TopEntries;
+  readonly #parts: OverviewParts;
   /** Paging asks for one filter and order many times, and the overview of everything is asked for most. */
   #chosen: { readonly key: string; readonly rows: Int32Array } | null = null;
   #anonymiser: { readonly name: string; readonly anonymiser: RowAnonymiser } | null = null;
@@ -42,14 +44,18 @@ export class LogIndex {
     this.table = table;
     this.#whole = whole;
     this.#message = message;
+    this.#masks = new RowMasks(table);
     this.#orders = new RowOrders(table);
-    this.#top = new TopEntries(table);
+    this.#parts = new OverviewParts(table);
   }
 
   overview(filter: MessageFilter): LogOverview {
     const key = JSON.stringify(filter);
     if (this.#overview?.key !== key)
-      this.#overview = { key, overview: overviewOf(this.table, this.#top, this.#whole, filter) };
+      this.#overview = {
+        key,
+        overview: overviewOf(this.#parts, this.#whole, filter, this.#masks.of(filter)),
+      };
     return this.#overview.overview;
   }
 
@@ -77,20 +83,24 @@ export class LogIndex {
   chosen(filter: MessageFilter, order: RowOrder): Int32Array {
     const key = JSON.stringify([filter, order]);
     if (this.#chosen?.key !== key)
-      this.#chosen = { key, rows: chooseRows(this.#orders, matchRows(this.table, filter), order) };
+      this.#chosen = { key, rows: chooseRows(this.#orders, this.#masks.of(filter), order) };
     return this.#chosen.rows;
   }
 
-  /** Work that makes the first answers as fast as the later ones; each step takes a moment. */
-  preparations(): readonly (() => void)[] {
-    const everything: MessageFilter = { terms: [], from: null, to: null };
-    return [
-      () => void this.overview(everything),
-      ...rowOrders.map((by) => () => void this.#orders.of(by)),
-      ...Object.values(this.table.pools).map((pool) => () => {
-        if (pool instanceof BytePool || pool instanceof JoinedPool) pool.prepare();
-      }),
-    ];
+  /** Work that makes the first answers as fast as the later ones, in steps of some milliseconds. */
+  *preparing(): Generator<undefined, void, undefined> {
+    TextKernel.get();
+    for (const field of topFields) {
+      this.#parts.top.prepare(field);
+      yield;
+    }
+    this.overview(everything);
+    yield;
+    while (this.#orders.prepareAddresses()) yield;
+    for (const by of rowOrders) {
+      this.#orders.of(by);
+      yield;
+    }
   }
 
   /** Null when there is no such row, or its lines are gone. */

@@ -8,6 +8,7 @@ import { GrowthWatch } from '../../logfiles/growthWatch.ts';
 import type { LogSource, ReadProgress } from '../../logfiles/readLogs.ts';
 import { indexLogs } from '../../logfiles/messageIndex/indexLogs.ts';
 import { LogFileError } from '../../logfiles/logFileProblem.ts';
+import { orShrank, withShrunk } from '../../logfiles/shrunkFiles.ts';
 import type { LogIndex } from '../../logfiles/messageIndex/logIndex.ts';
 import { answerFrom } from './answerFrom.ts';
 import { workBehindTheWindow } from './behindTheWindow.ts';
@@ -37,23 +38,27 @@ async function open({ logs, follow }: IndexRequest): Promise<void> {
   try {
     const sources = logs.map(toLogSource);
     // Before reading: what is appended meanwhile is read or found next time.
-    const growth = follow ? await GrowthWatch.of(sources) : null;
+    const growth = await GrowthWatch.of(sources);
     const started = Date.now();
     let current = await indexLogs(sources, {
       onProgress: seldom((progress) => report({ kind: 'progress', progress })),
       onFirstRows: (rows) => report({ kind: 'firstRows', rows }),
       startThread,
+    }).catch(async (error: unknown) => {
+      throw orShrank(error, await growth.shrunk());
     });
     parentPort?.on('message', (ask: IndexAsk) => void answer(current.index, ask));
-    const { index, files, problems } = current;
+    const { index, files } = current;
+    const problems = withShrunk(current.problems, await growth.shrunk());
     report({ kind: 'ready', description: { files, messages: index.table.count, problems } });
     await prepare(index);
-    if (growth === null) return;
+    if (!follow) return;
     const ended = await followLogs(growth, Date.now() - started, async (grown) => {
       const next = await indexLogs(grown, { startThread });
       current.close();
       current = next;
       report({ kind: 'grown', grown: { messages: next.index.table.count, ended: null } });
+      await prepare(next.index);
     });
     report({ kind: 'grown', grown: { messages: current.index.table.count, ended } });
   } catch (error) {
@@ -75,10 +80,9 @@ function seldom(tell: (progress: ReadProgress) => void): (progress: ReadProgress
 
 /** Makes the first answers as fast as later ones; what is asked meanwhile goes first. */
 async function prepare(index: LogIndex): Promise<void> {
-  for (const step of index.preparations()) {
-    await setImmediate();
-    step();
-  }
+  const work = index.preparing();
+  do await setImmediate();
+  while (work.next().done !== true);
 }
 
 /** Reads grown logs again, large ones seldom. Ends when a file is no longer what it was. */

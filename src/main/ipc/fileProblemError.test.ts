@@ -13,6 +13,7 @@ const kinds: Readonly<Record<LogFileProblemKind, true>> = {
   unreadable: true,
   'cut-short': true,
   damaged: true,
+  shrank: true,
 };
 const problem = (kind: string, linesRead: number): LogFileProblem => ({
   kind: kind as LogFileProblemKind,

@@ -22,13 +22,15 @@ export class OfferedLogs {
   async of(server: string): Promise<readonly OfferedLog[]> {
     const ready = await this.#registry.ready(server);
     if (!ready.ok) throw new StepFailed(ready.error);
+    // A log keeps its id: somebody may have chosen it before the server was asked again.
+    const ids = new Map([...(this.#offers.get(server) ?? [])].map(([id, { log }]) => [log.path, id]));
     const offer = new Map<string, RemoteLogSource>();
     for (const path of logPathsOf(ready.value)) {
       const found = await findRemoteLogs(ready.value.session, path);
       if (!found.ok) throw new StepFailed(serverError(found.error));
       for (const source of found.value) {
         if (![...offer.values()].some(({ log }) => log.path === source.log.path))
-          offer.set(randomUUID(), source);
+          offer.set(ids.get(source.log.path) ?? randomUUID(), source);
       }
     }
     this.#offers.set(server, offer);

@@ -241,6 +241,8 @@ describe('logs', () => {
     const offer = value(await handlers['logs.offer']({ server }));
     expect(offer.map(({ path }) => path)).toContain('/var/log/mail.log');
     expect(offer.every(({ bytes }) => bytes > 0)).toBe(true);
+    const again = value(await handlers['logs.offer']({ server }));
+    expect(again.map(({ id }) => id)).toEqual(offer.map(({ id }) => id));
     const before = temporary();
     const view = value(await open({ kind: 'server', server, logs: offer.map(({ id }) => id) }));
     expect(view.messages).toBeGreaterThan(10);

@@ -2,10 +2,9 @@ import { matchRows } from '../../../core/logIndex/matchRows.ts';
 import type { MessageTable } from '../../../core/logIndex/messageTable.ts';
 import { rowOf } from '../../../core/logIndex/messageTable.ts';
 import { chooseRows, RowOrders } from '../../../core/logIndex/orderRows.ts';
-import { overviewOf } from '../../../core/logIndex/overviewOf.ts';
+import { overviewOf, OverviewParts } from '../../../core/logIndex/overviewOf.ts';
 import type { UnusualThing } from '../../../core/logIndex/logOverview.ts';
 import { tableOfMessages } from '../../../core/logIndex/tableOfMessages.ts';
-import { TopEntries } from '../../../core/logIndex/topEntries.ts';
 import { LogReader } from '../../../core/postfix/logReader.ts';
 import { summaryOf } from '../../../core/postfix/summary.ts';
 import { tracedMessages } from '../../../core/postfix/tracedMessages.ts';
@@ -25,7 +24,7 @@ export class LogBridge extends FakeBridge {
     const found = tracedMessages(reading.records, {});
     const table: MessageTable = tableOfMessages(found, reading.records);
     const { totals, input, period, coverage } = summaryOf(reading);
-    const [orders, top] = [new RowOrders(table), new TopEntries(table)];
+    const [orders, parts] = [new RowOrders(table), new OverviewParts(table)];
     Object.assign(this.handlers, {
       'logs.open': ({ source }) =>
         Promise.resolve(
@@ -39,7 +38,7 @@ export class LogBridge extends FakeBridge {
         ),
       'logs.overview': ({ filter }) =>
         Promise.resolve(
-          success(overviewOf(table, top, { totals, input, period, coverage, unusual: this.unusual }, filter)),
+          success(overviewOf(parts, { totals, input, period, coverage, unusual: this.unusual }, filter)),
         ),
       'logs.rows': ({ filter, order, offset, limit }) => {
         const rows = chooseRows(orders, matchRows(table, filter), order);

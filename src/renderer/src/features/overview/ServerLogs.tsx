@@ -34,7 +34,9 @@ export function ServerLogs({ server, chosen, onChoose }: ServerLogsProps) {
   const bytes = wanted.reduce((sum, log) => sum + log.bytes, 0);
   return (
     <Card title={t('overview:server.title')}>
-      {!isConnected && <p className={classes.words}>{t('overview:server.connect-first')}</p>}
+      {!isConnected && logs.length === 0 && (
+        <p className={classes.words}>{t('overview:server.connect-first')}</p>
+      )}
       {offer.isFetching && offer.data === undefined && (
         <p role="status" className={classes.words}>
           {t('overview:server.looking')}

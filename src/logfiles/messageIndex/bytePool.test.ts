@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldCase, ListPool, rankTexts } from '../../core/logIndex/textPool.ts';
+import type { TextMarks, TextPool } from '../../core/logIndex/textPool.ts';
+import { runs } from '../engine/testLogs.ts';
+import { BytePool, JoinedPool } from './bytePool.ts';
+
+function bytePool(texts: readonly string[], hasHosts = false): BytePool {
+  const parts = texts.map((text) => Buffer.from(text));
+  const starts = new Int32Array(texts.length + 1);
+  for (const [at, part] of parts.entries()) starts[at + 1] = (starts[at] as number) + part.length;
+  return new BytePool(Buffer.concat(parts), starts, texts.length, { hasHosts });
+}
+
+function listPool(texts: readonly string[]): ListPool {
+  const pool = new ListPool();
+  for (const text of texts) pool.number(text);
+  return pool;
+}
+
+const numbers = (marks: TextMarks): number[] =>
+  [...(marks ?? [])].flatMap((mark, number) => (mark === 1 ? [number] : []));
+
+/** Of letters beyond ASCII, a pool of bytes does not know the case. */
+const lowerAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+const where = (texts: readonly string[], isMeant: (text: string) => boolean): number[] =>
+  texts.flatMap((text, number) => (isMeant(lowerAscii(text)) ? [number] : []));
+
+function ranksOf(pool: TextPool): Int32Array {
+  const ranking = rankTexts(pool);
+  for (;;) {
+    const step = ranking.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Short, alike, and with what is hard: capitals, letters beyond ASCII (one becomes a plain k), pairs of units, zeros, nothing. */
+const text = fc
+  .array(
+    fc.constantFrom(
+      'a',
+      'A',
+      'b',
+      '@',
+      '.',
+      'example',
+      'Example',
+      '\0',
+      'ä',
+      'Ä',
+      '\u212A',
+      'k',
+      '\u{1F4E7}',
+      '\uFF5E',
+    ),
+    {
+      maxLength: 12,
+    },
+  )
+  .map((parts) => parts.join(''));
+const someTexts = fc.uniqueArray(text, { maxLength: 60 });
+const part = fc.oneof(text, fc.constantFrom('a', 'e', 'EXAMPLE', 'example@', '.b', 'xyz', ''));
+
+describe('texts as bytes', () => {
+  it('are found as strings would be, in one pool and in several', () => {
+    fc.assert(
+      fc.property(someTexts, someTexts, part, (some, others, wanted) => {
+        const all = [...some, ...others];
+        const joined = new JoinedPool([bytePool(some), bytePool([]), bytePool(others)]);
+        const lower = wanted.toLowerCase();
+        for (const pool of [bytePool(all), joined]) {
+          expect(numbers(pool.holding(wanted))).toEqual(where(all, (one) => one.includes(lower)));
+          expect(numbers(pool.same(wanted))).toEqual(where(all, (one) => one === lower));
+          expect(all.map((_, number) => pool.text(number))).toEqual(all);
+        }
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  it('are found without their hosts', () => {
+    const pool = bytePool(['mail\n4AB', 'mail4\n5CD', 'mx\n4AB'], true);
+    expect([0, 1, 2].map((number) => pool.text(number))).toEqual(['4AB', '5CD', '4AB']);
+    expect(numbers(pool.holding('4'))).toEqual([0, 2]);
+    expect(pool.holding('mail')).toBeNull();
+    expect(numbers(pool.same('4ab'))).toEqual([0, 2]);
+  });
+
+  it('are found where there are many, and where one is larger than what is looked at at once', () => {
+    const many = Array.from({ length: 150_000 }, (_, number) =>
+      number === 70_000 ? `${'x'.repeat(300_000)}@Example.org` : `user${number % 977}@${number % 13}.example`,
+    );
+    const pool = bytePool(many);
+    const long = 'x'.repeat(2000);
+    for (const wanted of ['7@', 'USER', 'example.org', long, `${long}@`, 'user976@12.example', 'nobody'])
+      expect(numbers(pool.holding(wanted))).toEqual(where(many, (one) => one.includes(wanted.toLowerCase())));
+  });
+
+  it('are folded and ranked as strings are', () => {
+    fc.assert(
+      fc.property(someTexts, (some) => {
+        expect(foldCase(bytePool(some))).toEqual(foldCase(listPool(some)));
+        expect(ranksOf(bytePool(some))).toEqual(ranksOf(listPool(some)));
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+
+  it('are folded and ranked as strings are where there are many', () => {
+    const many = Array.from({ length: 30_000 }, (_, number) => {
+      const [name, domain] = [(number * 7919) % 30_011, (number * 31) % 257];
+      return number % 10 === 0
+        ? `Person.${name}@Domain${domain}.example`
+        : `person.${name % 29_000}@domain${domain}.example`;
+    });
+    const once = [...new Set(many)];
+    expect(foldCase(bytePool(once))).toEqual(foldCase(listPool(once)));
+    expect(ranksOf(bytePool(once))).toEqual(ranksOf(listPool(once)));
+    const long = [...once, `${'y'.repeat(300_000)}Z`, `${'y'.repeat(300_000)}z`, 'y'];
+    expect(foldCase(bytePool(long))).toEqual(foldCase(listPool(long)));
+  });
+});
