@@ -72,7 +72,13 @@ test('a window that dies comes back with everything, and says so; one that dies 
 
   await crashWindow(app);
   // The frame of the window says so before the page inside it is there.
-  for (const there of ['loaded again', 'A mail never arrived', 'user@bluemind.net', 'half typ', 'C5BF3135FAF'])
+  for (const there of [
+    'loaded again',
+    'A mail never arrived',
+    'user@bluemind.net',
+    'half typ',
+    'C5BF3135FAF',
+  ])
     await expect.poll(() => windowText(app as RunningApp), { timeout: 30_000 }).toContain(there);
   expect(await wasAsked()).toBe(false);
 
