@@ -7,6 +7,7 @@ import type { RecipientStatus } from '../../core/postfix/tracedMessage.ts';
 import type { CorrelatedMessage } from '../../core/postfix/tracedMessages.ts';
 import { Float64Column, Int32Column, Uint8Column } from '../engine/column.ts';
 import { internText } from '../engine/internText.ts';
+import { release } from '../engine/release.ts';
 import { BytePool, JoinedPool } from './bytePool.ts';
 import { mailFlags, none } from './mailColumns.ts';
 import { senderOf } from './mailFamilies.ts';
@@ -40,7 +41,7 @@ export function assembleTable(
   odd: readonly OddMessage[],
   texts: SharedTexts,
 ): AssembledTable {
-  return new Assembly(reader, texts).run(families, odd);
+  return new Assembly(reader, texts, odd).run(families, odd);
 }
 
 /** What a row is made of: a mail (number), a family, or an odd message. */
@@ -53,41 +54,61 @@ class Assembly {
   readonly #texts: SharedTexts;
   readonly #extraIds = new Int32Column();
   readonly #extraIdRows = new Int32Column();
-  readonly #keys = new Float64Column();
-  readonly #seconds = new Float64Column();
-  readonly #fractions = new Int32Column();
-  readonly #digits = new Uint8Column();
+  readonly #keys: Float64Column;
+  readonly #seconds: Float64Column;
+  readonly #fractions: Int32Column;
+  readonly #digits: Uint8Column;
   readonly #zones: number[] = [];
-  readonly #firstIds = new Int32Column();
-  readonly #messageIds = new Int32Column();
-  readonly #senders = new Int32Column();
-  readonly #clients = new Int32Column();
-  readonly #logins = new Int32Column();
-  readonly #sizes = new Float64Column();
-  readonly #statuses = new Uint8Column();
-  readonly #telling = new Int32Column();
-  readonly #starts = new Int32Column();
-  readonly #recipients = {
-    addresses: new Int32Column(),
-    originals: new Int32Column(),
-    statuses: new Uint8Column(),
-    causes: new Int32Column(),
-    relays: new Int32Column(),
-    delays: new Float64Column(),
-  };
+  readonly #firstIds: Int32Column;
+  readonly #messageIds: Int32Column;
+  readonly #senders: Int32Column;
+  readonly #clients: Int32Column;
+  readonly #logins: Int32Column;
+  readonly #sizes: Float64Column;
+  readonly #statuses: Uint8Column;
+  readonly #telling: Int32Column;
+  readonly #starts: Int32Column;
+  readonly #recipients;
   readonly #causes = new ListPool();
   readonly #causeOfReason: number[] = [];
   readonly #zoneNumbers = new Map<string, number>();
-  readonly #files = new Int32Column();
-  readonly #lines = new Int32Column();
+  readonly #files: Int32Column;
+  readonly #lines: Int32Column;
   readonly #rowOfMail: Int32Array;
   /** Message-IDs of odd messages stand behind those of the stretches. */
   readonly #oddMessageIds: string[] = [];
   #messageIdCount = 0;
 
-  constructor(reader: MailReader, texts: SharedTexts) {
+  /** Room for all rows from the start: what grows holds everything twice for a moment, when there is most. */
+  constructor(reader: MailReader, texts: SharedTexts, odd: readonly OddMessage[]) {
     this.#reader = reader;
     this.#texts = texts;
+    const rows = reader.mails.count + odd.length + 1;
+    this.#keys = new Float64Column(rows);
+    this.#seconds = new Float64Column(rows);
+    this.#fractions = new Int32Column(rows);
+    this.#digits = new Uint8Column(rows);
+    this.#firstIds = new Int32Column(rows);
+    this.#messageIds = new Int32Column(rows);
+    this.#senders = new Int32Column(rows);
+    this.#clients = new Int32Column(rows);
+    this.#logins = new Int32Column(rows);
+    this.#sizes = new Float64Column(rows);
+    this.#statuses = new Uint8Column(rows);
+    this.#telling = new Int32Column(rows);
+    this.#starts = new Int32Column(rows);
+    this.#files = new Int32Column(rows);
+    this.#lines = new Int32Column(rows);
+    let recipients = reader.mails.recipients.next.length;
+    for (const { found } of odd) recipients += found.message.recipients.length;
+    this.#recipients = {
+      addresses: new Int32Column(recipients),
+      originals: new Int32Column(recipients),
+      statuses: new Uint8Column(recipients),
+      causes: new Int32Column(recipients),
+      relays: new Int32Column(recipients),
+      delays: new Float64Column(recipients),
+    };
     this.#rowOfMail = new Int32Array(reader.mails.count).fill(none);
     for (const { cause } of texts.reasons)
       this.#causeOfReason.push(cause === null ? none : this.#causes.number(cause));
@@ -372,14 +393,16 @@ class Assembly {
   #counted(odd: readonly OddMessage[]): MessageTable['counted'] {
     const { events, mails } = this.#reader;
     const rowsOfOddId = this.#rowsOfOddIds(odd);
-    const rows = Int32Array.from({ length: events.mails.length }, (_, at) => {
-      const mail = events.mails.at(at);
+    const rowOf = (mail: number, at: number): number => {
       if (mail === none) return none;
       const row = this.#rowOfMail[mail] as number;
       if (row !== none) return row;
       const rowsOfId = rowsOfOddId.get(mails.ids.at(mail));
       return rowsOfId === undefined ? none : closestRow(rowsOfId, events.seconds.values[at] as number);
-    });
+    };
+    const rows = new Int32Array(events.mails.length);
+    for (let at = 0; at < rows.length; at += 1) rows[at] = rowOf(events.mails.at(at), at);
+    release(events.mails.values);
     return {
       rows,
       kinds: events.kinds.finish(),

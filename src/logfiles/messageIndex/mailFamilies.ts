@@ -3,6 +3,7 @@ import { statusRank } from '../../core/logIndex/messageTable.ts';
 import { family, linkLives, recipientsOf } from '../../core/postfix/handOver.ts';
 import type { LifeState } from '../../core/postfix/lifeState.ts';
 import type { RecipientState } from '../../core/postfix/recipientState.ts';
+import { release } from '../engine/release.ts';
 import { bySmtp, byPipe } from '../engine/segmentScan.ts';
 import { mailFlags, none } from './mailColumns.ts';
 import { MailPairs } from './mailPairs.ts';
@@ -71,6 +72,12 @@ export class MailFamilies {
     this.#joinByQueueId();
     this.#joinByMessageId();
     this.#joinOdd();
+  }
+
+  /** Gives up all memory, once everything was found. */
+  giveUp(): void {
+    release(this.#above);
+    this.#byHash.giveUp();
   }
 
   /** The same for all queue IDs that may be of one message. */
@@ -173,7 +180,9 @@ export class MailFamilies {
       if (!isOdd) joined.push(mail);
     }
     const pairs = new MailPairs(this.#reader, this.#texts, this.#filters);
-    return { messages: this.#linkAll(this.#withoutPairs(joined, sizes, pairs)), pairs, taken };
+    const others = this.#withoutPairs(joined, sizes, pairs);
+    release(sizes);
+    return { messages: this.#linkAll(others), pairs, taken };
   }
 
   /** Mails of the messages that are no pair, those of a message one behind the other. */
@@ -186,6 +195,7 @@ export class MailFamilies {
       if (first === none) firsts[root] = mail;
       else pairs.take(first, mail);
     }
+    release(firsts);
     const others = joined.filter((mail) => pairs.partners[mail] === none);
     return others.sort((a, b) => this.#rootOf(a) - this.#rootOf(b) || a - b);
   }
@@ -390,6 +400,10 @@ class HashChains {
     this.#hashes[mail] = hash;
     this.#next[mail] = this.#heads[slot] as number;
     this.#heads[slot] = mail;
+  }
+
+  giveUp(): void {
+    release(this.#heads, this.#next, this.#hashes);
   }
 
   each(hash: number, visit: (mail: number) => void): void {

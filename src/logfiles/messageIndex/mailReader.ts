@@ -22,11 +22,18 @@ export interface ReadyStretch {
 
 /** What counts in the bars, see `CountedColumns`; a mail instead of a row. */
 export class CountedEvents {
-  readonly mails = new Int32Column();
-  readonly kinds = new Uint8Column();
-  readonly seconds = new Float64Column();
-  readonly reasons = new Int32Column();
+  readonly mails: Int32Column;
+  readonly kinds: Uint8Column;
+  readonly seconds: Float64Column;
+  readonly reasons: Int32Column;
   readonly times = new Map<number, number>();
+
+  constructor(count: number) {
+    this.mails = new Int32Column(count);
+    this.kinds = new Uint8Column(count);
+    this.seconds = new Float64Column(count);
+    this.reasons = new Int32Column(count);
+  }
 
   add(mail: number, kind: number, seconds: number, reason: number, times: number): number {
     if (times !== 1) this.times.set(this.mails.length, times);
@@ -41,6 +48,7 @@ export class CountedEvents {
 /** How many there are at most, or nearly. */
 export interface MostOfMails {
   readonly mails: number;
+  readonly events: number;
   readonly recipients: number;
 }
 
@@ -67,7 +75,7 @@ const counted = {
  */
 export class MailReader {
   readonly mails: MailColumns;
-  readonly events = new CountedEvents();
+  readonly events: CountedEvents;
   readonly refused: RefusedMails;
   /** By number of `host\nqueueId`. */
   readonly oddIds: Uint8Array;
@@ -88,8 +96,9 @@ export class MailReader {
   readonly #toldBy = new Map<number | string, number>();
   #instant = NaN;
 
-  constructor(texts: SharedTexts, hasSeveralFiles: boolean, { mails, recipients }: MostOfMails) {
+  constructor(texts: SharedTexts, hasSeveralFiles: boolean, { mails, events, recipients }: MostOfMails) {
     this.mails = new MailColumns(mails, recipients);
+    this.events = new CountedEvents(events);
     this.#hasSeveralFiles = hasSeveralFiles;
     const { count } = texts.ids;
     this.oddIds = new Uint8Array(count);

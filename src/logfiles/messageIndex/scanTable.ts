@@ -72,12 +72,17 @@ function readStretches(
 
 /** A queue ID has more than one mail only when it is used again. */
 function mostOfMails(stretches: readonly ReadyStretch[], texts: SharedTexts): MostOfMails {
-  let [decisions, deliveries] = [0, 0];
+  let [arrivals, decisions, deliveries] = [0, 0, 0];
   for (const { messages } of stretches) {
+    arrivals += messages.arrivals.clients.length;
     decisions += messages.decisions.reasons.length;
     deliveries += messages.deliveries.reasons.length;
   }
-  return { mails: texts.ids.count + decisions + 1, recipients: deliveries + decisions + 1 };
+  return {
+    mails: texts.ids.count + decisions + 1,
+    events: arrivals + deliveries + decisions + 1,
+    recipients: deliveries + decisions + 1,
+  };
 }
 
 async function linkMails(
@@ -89,6 +94,7 @@ async function linkMails(
   const families = new MailFamilies(reader, texts);
   const found = families.find();
   const odd = await judgeOddMails(logs, files, reader, texts, (id) => families.rootOfId(id));
+  families.giveUp();
   return { found, odd };
 }
 
