@@ -1,22 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { launchApp } from './app.ts';
 import type { RunningApp } from './app.ts';
-
-/** What axe finds on the page as it stands, in words that say where. */
-async function findings(page: Page): Promise<readonly string[]> {
-  // What the page scrolled under its header is not covered for anybody who scrolls.
-  await page.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }));
-  // Without the extra page axe opens for frames: Electron has one window, and we have no frames.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${String(target)}: ${failureSummary ?? ''}`),
-  );
-}
+import { axeFindings } from './axe.ts';
 
 /** Pages the navigation does not lead to at once. */
 const everyPath = [
@@ -54,7 +40,7 @@ for (const theme of ['light', 'dark'] as const) {
       test(`page ${name}`, async () => {
         await goTo(name);
         await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
-        expect(await findings(app.page)).toEqual([]);
+        expect(await axeFindings(app.page)).toEqual([]);
       });
     }
 
@@ -73,7 +59,7 @@ for (const theme of ['light', 'dark'] as const) {
         // A control without a name is a control nobody hears of.
         const tree = await page.getByRole('main').ariaSnapshot();
         expect(tree).not.toMatch(/^\s*- (button|link|textbox|combobox|checkbox|radio)(:| *$)/m);
-        expect(await findings(page)).toEqual([]);
+        expect(await axeFindings(page)).toEqual([]);
 
         const zoom = (factor: number) =>
           electron.evaluate(({ BrowserWindow }, wanted) => {
@@ -104,7 +90,7 @@ for (const theme of ['light', 'dark'] as const) {
       const { page } = app;
       await goTo('Home');
       await page.getByRole('link', { name: 'A mail never arrived' }).click();
-      expect(await findings(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
 
       await page.getByRole('button', { name: 'Paste log lines' }).click();
       await page.getByRole('button', { name: 'More ways to find it' }).click();
@@ -114,7 +100,7 @@ for (const theme of ['light', 'dark'] as const) {
         .fill('From: a@example.com\nTo: b@example.org, c@example.org\n');
       await page.getByRole('textbox', { name: 'Recipient' }).fill('nobody');
       await page.getByRole('button', { name: 'Find the mail' }).click();
-      expect(await findings(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
 
       await page.getByRole('button', { name: 'Use the sample log' }).click();
       for (const recipient of ['user@bluemind.net', 'nobody@example.org']) {
@@ -125,7 +111,7 @@ for (const theme of ['light', 'dark'] as const) {
         );
         const closed = page.getByRole('button', { name: /^Show/, expanded: false });
         while ((await closed.count()) > 0) await closed.first().click();
-        expect(await findings(page)).toEqual([]);
+        expect(await axeFindings(page)).toEqual([]);
       }
     });
   });

@@ -28,5 +28,12 @@ export const messageInterpolation = { escapeValue: false, alwaysFormat: true } a
 export const messageOptions = (values: Values = {}) => ({
   replace: values,
   nest: false,
-  ...(typeof values['count'] === 'number' ? { count: values['count'] } : {}),
+  ...(typeof values['count'] === 'number' ? { count: countForPlural(values['count']) } : {}),
 });
+
+/**
+ * Catalogues know one and many. French and its sisters have a third form for whole millions (`many`, CLDR), for which
+ * i18next would find no text; any other number above one takes the form that is there.
+ */
+const countForPlural = (count: number): number =>
+  count >= 1_000_000 && Number.isInteger(count) && count % 1_000_000 === 0 ? 2 : count;
