@@ -23,8 +23,11 @@ export interface ScanWants {
   readonly totals: boolean;
   /** Also what the message table wants; only together with the other two. */
   readonly messages?: boolean;
-  /** No other file tells of the same time: then sessions in which nothing was decided can be left out of the message table. */
-  readonly isOnlyFile?: boolean;
+  /**
+   * Lines are thought to stand in order of time, in one file: then the turns of sessions in which nothing was decided can be
+   * left out of the message table.
+   */
+  readonly isInOrder?: boolean;
   /**
    * The only address (as core's `bare` leaves it) the index will be asked for, null for none: of others it need not know.
    * When this is given, and no totals are wanted, the kernel reads the common lines.
@@ -367,7 +370,7 @@ export class SegmentBuilder {
 
   /** An SMTP session begins or ends (`id` -1), or gets a queue ID. */
   turn(process: number, id: number): void {
-    if (this.wants.isOnlyFile === true) {
+    if (this.wants.isInOrder === true) {
       if (this.#quiet.has(process)) return;
       this.#quiet.add(process);
     }

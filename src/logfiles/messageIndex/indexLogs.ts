@@ -5,7 +5,7 @@ import { LogReader } from '../../core/postfix/logReader.ts';
 import { summaryOf } from '../../core/postfix/summary.ts';
 import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
 import { canScan, scanLogs } from '../engine/scanLogs.ts';
-import type { ScanOptions } from '../engine/scanLogs.ts';
+import type { ScannedLogs, ScanOptions } from '../engine/scanLogs.ts';
 import type { SegmentScan } from '../engine/segmentScan.ts';
 import { withReplies } from '../summarizeFiles.ts';
 import type { LogFileProblem } from '../logFileProblem.ts';
@@ -13,7 +13,7 @@ import { readLogs } from '../readLogs.ts';
 import type { LogSource } from '../readLogs.ts';
 import { LogIndex } from './logIndex.ts';
 import { firstRows } from './firstRows.ts';
-import { scanTable } from './scanTable.ts';
+import { isInOrder, scanTable } from './scanTable.ts';
 import { SharedTexts } from './sharedTexts.ts';
 
 export interface IndexedLogFiles {
@@ -38,10 +38,7 @@ export async function indexLogs(
   if (!(await canScan(sources))) return indexByReference(sources, options);
   const [first] = sources;
   if (first !== undefined && options.onFirstRows !== undefined) options.onFirstRows(await firstRows(first));
-  const texts = new SharedTexts();
-  const onScan = (scan: SegmentScan): SegmentScan => texts.adopt(scan);
-  const wants = { index: true, totals: true, messages: true, isOnlyFile: sources.length === 1 };
-  const logs = await scanLogs(sources, wants, { ...options, onScan });
+  const { logs, texts } = await scanForTable(sources, options);
   try {
     const { table, lines, scanned, restarts } = await scanTable(logs, texts);
     const { totals, input, period, coverage } = await withReplies(logs, scanned);
@@ -59,6 +56,30 @@ export async function indexLogs(
     logs.close();
     throw error;
   }
+}
+
+interface TableScan {
+  readonly logs: ScannedLogs;
+  readonly texts: SharedTexts;
+}
+
+/** A log that was not written in order of time is scanned again: what was left out of the sessions is wanted then. */
+async function scanForTable(sources: readonly LogSource[], options: ScanOptions): Promise<TableScan> {
+  const first = await adoptedScan(sources, options, sources.length === 1);
+  if (sources.length > 1 || isInOrder(first.logs.files)) return first;
+  first.logs.close();
+  return adoptedScan(sources, options, false);
+}
+
+async function adoptedScan(
+  sources: readonly LogSource[],
+  options: ScanOptions,
+  isInOrder: boolean,
+): Promise<TableScan> {
+  const texts = new SharedTexts();
+  const onScan = (scan: SegmentScan): SegmentScan => texts.adopt(scan);
+  const wants = { index: true, totals: true, messages: true, isInOrder };
+  return { logs: await scanLogs(sources, wants, { ...options, onScan }), texts };
 }
 
 /** The simple way, for what is small and can be read only once. */

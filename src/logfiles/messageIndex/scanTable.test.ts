@@ -10,7 +10,7 @@ import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
 import type { CorrelatedMessage } from '../../core/postfix/tracedMessages.ts';
 import { ScannedFile } from '../engine/scannedFile.ts';
 import { damaged, generated, linesOf, realLines, reference, runs, scanBytes } from '../engine/testLogs.ts';
-import { scanTable } from './scanTable.ts';
+import { isInOrder, scanTable } from './scanTable.ts';
 import { SharedTexts } from './sharedTexts.ts';
 import type { ScannedTable } from './scanTable.ts';
 
@@ -19,22 +19,10 @@ interface TestLog {
   readonly bytes: Buffer;
 }
 
+/** As `indexLogs` does it. */
 async function scanned(logs: readonly TestLog[]): Promise<ScannedTable> {
-  const sources = new LogSources();
-  const shared = new SharedTexts();
-  const files = logs.map(
-    ({ file, bytes }) =>
-      new ScannedFile(
-        file,
-        reference,
-        [
-          shared.adopt(
-            scanBytes(bytes, { index: true, totals: true, messages: true, isOnlyFile: logs.length === 1 }),
-          ),
-        ],
-        sources,
-      ),
-  );
+  const first = adopted(logs, logs.length === 1);
+  const { shared, sources, files } = logs.length > 1 || isInOrder(first.files) ? first : adopted(logs, false);
   const texts = new Map(logs.map(({ file, bytes }) => [file, linesOf(bytes)]));
   return scanTable(
     {
@@ -47,6 +35,28 @@ async function scanned(logs: readonly TestLog[]): Promise<ScannedTable> {
     },
     shared,
   );
+}
+
+function adopted(
+  logs: readonly TestLog[],
+  isThoughtInOrder: boolean,
+): { shared: SharedTexts; sources: LogSources; files: ScannedFile[] } {
+  const sources = new LogSources();
+  const shared = new SharedTexts();
+  const files = logs.map(
+    ({ file, bytes }) =>
+      new ScannedFile(
+        file,
+        reference,
+        [
+          shared.adopt(
+            scanBytes(bytes, { index: true, totals: true, messages: true, isInOrder: isThoughtInOrder }),
+          ),
+        ],
+        sources,
+      ),
+  );
+  return { shared, sources, files };
 }
 
 function judged(logs: readonly TestLog[]): { table: MessageTable; found: CorrelatedMessage[] } {

@@ -54,6 +54,11 @@ export async function scanTable(logs: ScannedLogs, texts: SharedTexts): Promise<
   return { table, lines, scanned, restarts: files.flatMap(startsOf) };
 }
 
+/** True when the lines of these files stand in order of time. */
+export function isInOrder(files: readonly ScannedFile[]): boolean {
+  return areOrdered(files, arrangeFiles(files.map(({ reader }) => reader)).offset);
+}
+
 /** Apart, like `linkMails`, so that what only one step needs is given up with it. */
 function readStretches(
   stretches: ReadyStretch[],
