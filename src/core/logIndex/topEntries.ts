@@ -9,7 +9,7 @@ import { foldCase } from './textPool.ts';
 
 const listed = 20;
 
-export const topFields = [
+const topFields = [
   'sender',
   'senderDomain',
   'client',
@@ -34,9 +34,13 @@ export class TopEntries {
     return Object.fromEntries(ranked) as Record<TopField, readonly TopEntry[]>;
   }
 
-  /** What makes the first ranking as fast as the later ones. */
-  prepare(field: TopField): void {
-    this.#groupsOf(field);
+  /** What makes the first ranking as fast as the later ones, in steps of some milliseconds. */
+  *preparing(): Generator<undefined, void, undefined> {
+    if (!this.#groups.has('sender')) this.#foldAddresses();
+    for (const field of topFields) {
+      yield;
+      this.#groupsOf(field);
+    }
   }
 
   #rank(field: TopField, mask: RowMask): readonly TopEntry[] {

@@ -122,13 +122,27 @@ function inLowerCase(
   numbers: readonly number[],
   kinds: Uint8Array,
 ): PackedTexts {
-  const parts = numbers.map((number) => {
-    const part = Buffer.from(bytes.subarray(starts[number], starts[number + 1]));
-    if (kinds[number] === beyondAscii) return Buffer.from(part.toString('utf8').toLowerCase());
-    for (let at = 0; at < part.length; at += 1) part[at] = lowerCase[part[at] as number] as number;
-    return part;
-  });
+  const beyond = new Map<number, Buffer>();
   const places = new Int32Array(numbers.length + 1);
-  for (const [at, part] of parts.entries()) places[at + 1] = (places[at] as number) + part.length;
-  return { bytes: Buffer.concat(parts), starts: places, count: numbers.length };
+  for (const [at, number] of numbers.entries()) {
+    const [start, end] = [starts[number] as number, starts[number + 1] as number];
+    let length = end - start;
+    if (kinds[number] === beyondAscii) {
+      const text = Buffer.from(Buffer.from(bytes.subarray(start, end)).toString('utf8').toLowerCase());
+      beyond.set(at, text);
+      length = text.length;
+    }
+    places[at + 1] = (places[at] as number) + length;
+  }
+  const lower = new Uint8Array(places[numbers.length] as number);
+  for (const [at, number] of numbers.entries()) {
+    const start = starts[number] as number;
+    const [from, to] = [places[at] as number, places[at + 1] as number];
+    const known = beyond.get(at);
+    if (known !== undefined) lower.set(known, from);
+    else
+      for (let place = from; place < to; place += 1)
+        lower[place] = lowerCase[bytes[start + place - from] as number] as number;
+  }
+  return { bytes: lower, starts: places, count: numbers.length };
 }

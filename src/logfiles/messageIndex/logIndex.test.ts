@@ -384,7 +384,7 @@ describe('the index of a log', () => {
           expectOverview(index.overview(wanted), one, table, rows, isAll);
         }
       }),
-      { numRuns: runs(40) },
+      { numRuns: runs(14) },
     );
   });
 

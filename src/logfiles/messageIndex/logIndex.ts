@@ -10,7 +10,6 @@ import { chooseRows, RowOrders } from '../../core/logIndex/orderRows.ts';
 import { overviewOf, OverviewParts } from '../../core/logIndex/overviewOf.ts';
 import type { WholeLog } from '../../core/logIndex/overviewOf.ts';
 import { RowMasks } from '../../core/logIndex/rowMasks.ts';
-import { topFields } from '../../core/logIndex/topEntries.ts';
 import type { TracedMessage } from '../../core/postfix/tracedMessage.ts';
 import { TextKernel } from '../kernel/textKernel.ts';
 
@@ -90,10 +89,11 @@ export class LogIndex {
   /** Work that makes the first answers as fast as the later ones, in steps of some milliseconds. */
   *preparing(): Generator<undefined, void, undefined> {
     TextKernel.get();
-    for (const field of topFields) {
-      this.#parts.top.prepare(field);
-      yield;
-    }
+    yield* this.#parts.top.preparing();
+    yield;
+    this.#parts.reasons.of(null);
+    this.#parts.delays.of(null);
+    yield;
     this.overview(everything);
     yield;
     while (this.#orders.prepareAddresses()) yield;
