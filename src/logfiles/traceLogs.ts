@@ -11,6 +11,7 @@ import type { ScanOptions } from './engine/scanLogs.ts';
 import { addressSought, isSelective } from './engine/selectLines.ts';
 import { traceInTurn } from './engine/traceInTurn.ts';
 import { areOrdered, arrangeScans, traceScans } from './engine/traceScans.ts';
+import { holdSmall } from './holdSmall.ts';
 import type { LogFileProblem } from './logFileProblem.ts';
 import { readLogs } from './readLogs.ts';
 import type { LogSource } from './readLogs.ts';
@@ -61,7 +62,7 @@ const stretchOfAll = 16 * 1024 ** 2;
  *
  * A query that names an address, a message-ID or a queue ID is answered from a scan of the bytes: only lines that can
  * matter are taken apart. For others every line is, part by part. What can be read only once (standard input) is copied into a
- * temporary file first. Only logs that are out of order are read as a whole when all their messages are wanted.
+ * temporary file first, unless it is short. Only logs that are out of order are read as a whole when all their messages are wanted.
  */
 export async function traceLogsInTurn(
   sources: readonly LogSource[],
@@ -69,10 +70,12 @@ export async function traceLogsInTurn(
   options: ScanOptions,
   begin: (trace: ScannedTrace) => TakeMessages,
 ): Promise<ScannedTrace> {
+  const held = await holdSmall(sources);
+  if (held.isSmall) return traceWhole(held.sources, query, options, begin);
   const selective = isSelective(query);
   const needsCopy = ({ bytes }: LogSource): boolean =>
     !selective && bytes.kind === 'file' && !canReadAnywhere(bytes.path);
-  const spooled = await spoolLogs(sources, needsCopy, options);
+  const spooled = await spoolLogs(held.sources, needsCopy, options);
   try {
     const wants = { index: true, totals: false, address: addressSought(query) };
     const scanOptions = selective ? options : { stretchBytes: stretchOfAll, ...options };
@@ -96,12 +99,23 @@ export async function traceLogsInTurn(
     } finally {
       scanned.close();
     }
-    const run = startTrace(query);
-    const problems = await readLogs(spooled.sources, run, options);
-    return await giveAll(run.finish(), [...spooled.problems, ...problems], begin);
+    return await traceWhole(spooled.sources, query, options, begin, spooled.problems);
   } finally {
     spooled.close();
   }
+}
+
+/** All lines are held in memory. */
+async function traceWhole(
+  sources: readonly LogSource[],
+  query: TraceQuery,
+  options: ScanOptions,
+  begin: (trace: ScannedTrace) => TakeMessages,
+  known: readonly LogFileProblem[] = [],
+): Promise<ScannedTrace> {
+  const run = startTrace(query);
+  const problems = await readLogs(sources, run, options);
+  return giveAll(run.finish(), [...known, ...problems], begin);
 }
 
 async function giveAll(
