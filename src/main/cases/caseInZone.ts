@@ -4,7 +4,7 @@ import { isoInZone } from '../../shared/words/format.ts';
 import type { ShownZone } from '../../shared/words/format.ts';
 
 /** A case for programs: `timeZone` is the zone of every time that says one; `log` where each has its own. */
-export type CaseInZone = Case & { readonly timeZone: ShownZone };
+type CaseInZone = Case & { readonly timeZone: ShownZone };
 
 /** The case with its times in a zone. Lines of logs, commands and times without a zone stay as they are. */
 export function caseInZone(original: Case, zone: ShownZone): CaseInZone {

@@ -1,5 +1,5 @@
 /** A word of the trade in a sentence, by its key in the glossary and as it stands there. */
-export interface MarkedTerm {
+interface MarkedTerm {
   readonly term: string;
   readonly text: string;
 }
