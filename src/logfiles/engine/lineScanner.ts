@@ -56,8 +56,9 @@ export class LineScanner {
   #isFirstOfFile: boolean;
   readonly #kernel: LineKernel | null;
 
-  constructor(wants: ScanWants, isStartOfFile: boolean) {
-    this.#kernel = kernelFor(wants);
+  /** `kernel` null: without it, as where there is no WebAssembly. */
+  constructor(wants: ScanWants, isStartOfFile: boolean, kernel: LineKernel | null = kernelFor(wants)) {
+    this.#kernel = kernel;
     this.#out = new SegmentBuilder(wants);
     this.#postfix = new PostfixScanner(this.#out, this.#marks);
     this.#isFirstOfFile = isStartOfFile;
