@@ -1,9 +1,12 @@
+import { rmSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { startPracticeServer } from '../../src/main/practice/practiceServer.ts';
 import { launchApp } from './app.ts';
 import type { RunningApp } from './app.ts';
 import { axeFindings } from './axe.ts';
 import { expectFocusKept, expectGoodTree, nothingWrong, press, walkByTab } from './keyboardWalk.ts';
+import { openServer, profileOf, userDataWith } from './ownServers.ts';
 import { picture } from './pictures.ts';
 import { at, begin, fill, launchOnPractice, verdict } from './practice.ts';
 
@@ -11,7 +14,12 @@ import { at, begin, fill, launchOnPractice, verdict } from './practice.ts';
 test.describe.configure({ timeout: 240_000 });
 
 let app: RunningApp;
-test.afterEach(() => app.close());
+let folder: string | null = null;
+test.afterEach(async () => {
+  await app.close();
+  if (folder !== null) rmSync(folder, { recursive: true, force: true });
+  folder = null;
+});
 
 const go = (page: Page, path: string): Promise<void> =>
   page.evaluate((hash) => {
@@ -235,4 +243,35 @@ test('a word in a sentence explains itself by keyboard, and gives the focus back
   await page.keyboard.press('Escape');
   await expect(explanation).toBeHidden();
   await expect(term).toBeFocused();
+});
+
+test('what a server asks is for everybody: its key, its password, and the words explained there', async () => {
+  const server = await startPracticeServer({ now: Date.now, edition: 4 });
+  folder = userDataWith({ profiles: [profileOf(server, { id: 'profile-edge', name: 'Edge' })] });
+  try {
+    app = await launchApp({ userDataDir: folder });
+    const { page } = app;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await openServer(page, 'Edge');
+    const key = page.getByRole('dialog', { name: /^Is this really/ });
+    await expect(key).toBeVisible({ timeout: 30_000 });
+    await expectForEverybody(page, 'host-key', 'dialog');
+    // A word explained inside of the question: Escape closes the explanation and not the question.
+    const word = key.getByRole('button', { name: /Fingerprint: what does that mean/ });
+    await press(page, word);
+    const explanation = page.getByRole('dialog', { name: 'Fingerprint', exact: true });
+    await expect(explanation.getByRole('button', { name: 'Close' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(explanation).toBeHidden();
+    await expect(key).toBeVisible();
+    await expect(word).toBeFocused();
+    await press(page, key.getByRole('button', { name: 'Connect this once' }));
+    await expect(page.getByRole('dialog', { name: /^Password for/ })).toBeVisible({ timeout: 30_000 });
+    await expectForEverybody(page, 'password', 'dialog');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expectFocusKept(page);
+  } finally {
+    await server.stop();
+  }
 });

@@ -1,7 +1,8 @@
 import { IconChevronRight } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import classes from './Disclosure.module.css';
+import { TermPlaceContext, TermScope, useTermPlace } from './termScope.ts';
 
 interface DisclosureProps {
   readonly label: ReactNode;
@@ -14,6 +15,9 @@ interface DisclosureProps {
 export function Disclosure({ label, startOpen = false, children }: DisclosureProps) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const content = useId();
+  const { dialog } = useTermPlace();
+  // What is hidden must not take the explanation of a word from what is seen.
+  const place = useMemo(() => ({ scope: new TermScope(), dialog }), [dialog]);
   const open = chosen ?? startOpen;
   return (
     <div>
@@ -28,7 +32,7 @@ export function Disclosure({ label, startOpen = false, children }: DisclosurePro
         <span>{label}</span>
       </button>
       <div id={content} hidden={!open} className={classes.content}>
-        {children}
+        <TermPlaceContext value={place}>{children}</TermPlaceContext>
       </div>
     </div>
   );

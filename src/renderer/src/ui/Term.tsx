@@ -49,30 +49,32 @@ export function Term({ name, children, inSentence = false }: TermProps) {
           {children ?? term}
         </button>
       </Popover.Target>
-      <Popover.Dropdown
-        aria-labelledby={heading}
-        onKeyDown={(event) => {
-          // Escape closes the explanation, not the dialog it was asked for in.
-          if (event.key === 'Escape') event.preventDefault();
-        }}
-      >
-        <p id={heading} className={classes.name}>
-          {term}
-        </p>
-        <p className={classes.meaning}>{meaning}</p>
-        <p className={classes.meaning}>
-          {t('common:term.example', { example: maybe(`glossary:${name}.example`) ?? '' })}
-        </p>
-        {dialog === null ? (
-          <Link to={`${paths.glossary}?term=${name}`} onClick={() => setOpen(false)}>
-            {t('common:term.more')}
-          </Link>
-        ) : (
-          // What the dialog asks is answered before anybody goes elsewhere.
-          <Button variant="default" size="compact-sm" onClick={() => setOpen(false)}>
-            {t('common:term.close')}
-          </Button>
-        )}
+      <Popover.Dropdown aria-labelledby={heading}>
+        {/* Escape closes the explanation, not the dialog it was asked for in; after this phase the explanation may be gone. */}
+        <div
+          role="presentation"
+          onKeyDownCapture={(event) => {
+            if (event.key === 'Escape') event.preventDefault();
+          }}
+        >
+          <p id={heading} className={classes.name}>
+            {term}
+          </p>
+          <p className={classes.meaning}>{meaning}</p>
+          <p className={classes.meaning}>
+            {t('common:term.example', { example: maybe(`glossary:${name}.example`) ?? '' })}
+          </p>
+          {dialog === null ? (
+            <Link to={`${paths.glossary}?term=${name}`} onClick={() => setOpen(false)}>
+              {t('common:term.more')}
+            </Link>
+          ) : (
+            // What the dialog asks is answered before anybody goes elsewhere.
+            <Button variant="default" size="compact-sm" onClick={() => setOpen(false)}>
+              {t('common:term.close')}
+            </Button>
+          )}
+        </div>
       </Popover.Dropdown>
     </Popover>
   );
