@@ -49,7 +49,9 @@ if (app.requestSingleInstanceLock(thisStart)) {
     whenRunning(({ startedAgain }) => startedAgain(handed)),
   );
   app.on('activate', () => whenRunning(({ showWindow }) => showWindow()));
-  starting.catch((error: unknown) => {
+  starting.catch(async (error: unknown) => {
+    const { log } = await import('./log.ts');
+    log.error('could not start', error);
     // Without a window there is nobody to tell but the system's own box; staying would look like nothing happened.
     dialog.showErrorBox('MailTriage', error instanceof Error ? error.message : String(error));
     app.exit(1);

@@ -182,6 +182,22 @@ describe('a client that is turned away', () => {
     expect(kinds(unusual(everyday, rejects(120, 3000)))).toEqual(['many-rejected-from-one-client']);
     expect(kinds(unusual(everyday, rejects(120, 86_000)))).toEqual([]);
   });
+
+  it('is told when it tries many recipients in one mail', () => {
+    const guesses = Array.from({ length: 120 }, (_, index): [number, string] => {
+      const at = 36_000 + index;
+      const [to, from] = [`g${index}@example.org`, 'guess@x.example'];
+      return [
+        at,
+        `${stamp(at)} mail postfix/smtpd[7]: NOQUEUE: reject: RCPT from bad.example[198.51.100.1]: 550 5.1.1 <${to}>: Recipient address rejected: User unknown; from=<${from}> to=<${to}> proto=ESMTP helo=<x>`,
+      ];
+    });
+    const [thing] = unusual(everyday, guesses);
+    expect(thing).toMatchObject({
+      kind: 'many-rejected-from-one-client',
+      message: { values: { count: 120 } },
+    });
+  });
 });
 
 describe('a queue that builds up', () => {
