@@ -1,49 +1,13 @@
 import { countedKinds, statusRank } from '../../core/logIndex/messageTable.ts';
-import { Float64Column, Int32Column, Uint8Column } from '../engine/column.ts';
-import type { ScannedFile, ScannedSegment } from '../engine/scannedFile.ts';
+import type { Int32Column } from '../engine/column.ts';
 import { instanceShift, kindMask, manyInstances, tally } from '../engine/segmentScan.ts';
-import type { MessageColumns, TotalsColumns } from '../engine/segmentScan.ts';
+import { CountedEvents } from './countedEvents.ts';
 import { MailColumns, mailFlags, none, RecipientLookup } from './mailColumns.ts';
+import type { ReadyStretch } from './readyStretch.ts';
 import { RefusedMails } from './refusedMails.ts';
-import type { SharedNumbers, SharedTexts } from './sharedTexts.ts';
+import type { SharedTexts } from './sharedTexts.ts';
 import { printableTime } from './stretchTimes.ts';
 import type { StretchTimes } from './stretchTimes.ts';
-
-/** A stretch ready to be read: everything in the numbers of all stretches. */
-export interface ReadyStretch {
-  readonly file: ScannedFile;
-  readonly fileNumber: number;
-  readonly segment: ScannedSegment;
-  readonly columns: TotalsColumns;
-  readonly messages: MessageColumns;
-  readonly numbers: SharedNumbers;
-  readonly repeats: ReadonlyMap<number, number>;
-}
-
-/** What counts in the bars, see `CountedColumns`; a mail instead of a row. */
-export class CountedEvents {
-  readonly mails: Int32Column;
-  readonly kinds: Uint8Column;
-  readonly seconds: Float64Column;
-  readonly reasons: Int32Column;
-  readonly times = new Map<number, number>();
-
-  constructor(count: number) {
-    this.mails = new Int32Column(count);
-    this.kinds = new Uint8Column(count);
-    this.seconds = new Float64Column(count);
-    this.reasons = new Int32Column(count);
-  }
-
-  add(mail: number, kind: number, seconds: number, reason: number, times: number): number {
-    if (times !== 1) this.times.set(this.mails.length, times);
-    this.mails.push(mail);
-    this.kinds.push(kind);
-    this.seconds.push(seconds);
-    this.reasons.push(reason);
-    return this.mails.length - 1;
-  }
-}
 
 /** How many there are at most, or nearly. */
 export interface MostOfMails {

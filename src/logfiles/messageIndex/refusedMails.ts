@@ -2,7 +2,8 @@ import { statusRank } from '../../core/logIndex/messageTable.ts';
 import { decisionActions } from '../engine/segmentScan.ts';
 import { mailFlags, none } from './mailColumns.ts';
 import type { MailColumns } from './mailColumns.ts';
-import type { CountedEvents, ReadyStretch } from './mailReader.ts';
+import type { CountedEvents } from './countedEvents.ts';
+import type { ReadyStretch } from './readyStretch.ts';
 import type { StretchTimes } from './stretchTimes.ts';
 
 /** core's smtpSession.ts */

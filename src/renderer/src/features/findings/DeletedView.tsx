@@ -9,7 +9,7 @@ import type { Words } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { enterFact, pickRows, useCase } from '../wizard/caseStore.ts';
-import type { FindingsViewProps } from '../wizard/findingsViews.ts';
+import type { FindingsViewProps } from '../wizard/findingsViewProps.ts';
 import shared from './Findings.module.css';
 import classes from './DeletedView.module.css';
 import { PickTable } from './PickTable.tsx';

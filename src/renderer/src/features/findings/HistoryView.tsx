@@ -15,7 +15,7 @@ import type { HistoryFindings } from '../../../../core/playbooks/history/finding
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
-import type { FindingsViewProps } from '../wizard/findingsViews.ts';
+import type { FindingsViewProps } from '../wizard/findingsViewProps.ts';
 import shared from './Findings.module.css';
 import { HistoryTable } from './HistoryTable.tsx';
 import classes from './HistoryView.module.css';

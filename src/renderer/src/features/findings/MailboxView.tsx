@@ -6,7 +6,7 @@ import { Card } from '../../ui/Card.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Term } from '../../ui/Term.tsx';
 import { enterFact } from '../wizard/caseStore.ts';
-import type { FindingsViewProps } from '../wizard/findingsViews.ts';
+import type { FindingsViewProps } from '../wizard/findingsViewProps.ts';
 import shared from './Findings.module.css';
 import classes from './MailboxView.module.css';
 

@@ -4,7 +4,7 @@ import type { MapLink, MapsFindings } from '../../../../core/playbooks/maps/find
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
-import type { FindingsViewProps } from '../wizard/findingsViews.ts';
+import type { FindingsViewProps } from '../wizard/findingsViewProps.ts';
 import shared from './Findings.module.css';
 import classes from './MapsView.module.css';
 import { MapsUser } from './MapsUser.tsx';

@@ -7,7 +7,7 @@ import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { pickRows, useCase } from '../wizard/caseStore.ts';
-import type { FindingsViewProps } from '../wizard/findingsViews.ts';
+import type { FindingsViewProps } from '../wizard/findingsViewProps.ts';
 import shared from './Findings.module.css';
 import { PickTable } from './PickTable.tsx';
 import type { PickColumn } from './PickTable.tsx';

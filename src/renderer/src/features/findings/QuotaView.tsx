@@ -2,7 +2,7 @@ import type { QuotaFindings } from '../../../../core/playbooks/queue/findings.ts
 import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
-import type { FindingsViewProps } from '../wizard/findingsViews.ts';
+import type { FindingsViewProps } from '../wizard/findingsViewProps.ts';
 import shared from './Findings.module.css';
 import classes from './QuotaView.module.css';
 

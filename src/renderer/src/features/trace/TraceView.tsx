@@ -8,7 +8,7 @@ import { useWords } from '../../i18n/words.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { openResultRow, useCase } from '../wizard/caseStore.ts';
-import type { FindingsViewProps } from '../wizard/findingsViews.ts';
+import type { FindingsViewProps } from '../wizard/findingsViewProps.ts';
 import { MessageDetail } from './MessageDetail.tsx';
 import { ReadLines } from './ReadLines.tsx';
 import { ResultTable } from './ResultTable.tsx';

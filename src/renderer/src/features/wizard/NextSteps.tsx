@@ -7,7 +7,7 @@ import { paths } from '../../app/paths.ts';
 import type { WindowKey } from '../../i18n/windowKey.ts';
 import { useWords } from '../../i18n/words.ts';
 import classes from './NextSteps.module.css';
-import type { FindingsViewProps } from './findingsViews.ts';
+import type { FindingsViewProps } from './findingsViewProps.ts';
 import { findOpenWizard } from './openWizards.ts';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { pickFact } from './stepFacts.ts';

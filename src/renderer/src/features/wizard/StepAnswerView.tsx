@@ -10,7 +10,7 @@ import { Disclosure } from '../../ui/Disclosure.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import type { StepRun } from './caseStore.ts';
 import { findingsViews } from './findingsViews.ts';
-import type { FindingsViewProps } from './findingsViews.ts';
+import type { FindingsViewProps } from './findingsViewProps.ts';
 import { NextSteps, passable } from './NextSteps.tsx';
 import classes from './StepAnswerView.module.css';
 import { VerdictCard } from './VerdictCard.tsx';
