@@ -7,7 +7,7 @@ import { checkout } from './places.mjs';
 import { runTool } from './toolRun.mjs';
 
 /*
- * Compiles the inner loops of a trace and of a search (src/logfiles/kernel/assembly) from AssemblyScript to WebAssembly and
+ * Compiles the inner loops of reading logs and of a search (src/logfiles/kernel/assembly) from AssemblyScript to WebAssembly and
  * writes them, as text, beside their callers. Needed only after a change of their source: the result is checked in, so that
  * building the app takes no longer, and `npm test` proves that it is what the source gives.
  *

@@ -7,3 +7,17 @@ export interface Message {
   readonly key: string;
   readonly values?: Readonly<Record<string, string | number>>;
 }
+
+/** The message with the texts among its values changed; numbers stay. */
+export function withTexts({ key, values }: Message, change: (text: string) => string): Message {
+  if (values === undefined) return { key };
+  return {
+    key,
+    values: Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? change(value) : value,
+      ]),
+    ),
+  };
+}

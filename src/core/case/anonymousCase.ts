@@ -1,4 +1,4 @@
-import type { Message } from '../message.ts';
+import { withTexts } from '../message.ts';
 import type { Evidence, Verdict } from '../playbook/verdict.ts';
 import { createAnonymiser, type Anonymiser } from '../redact/anonymise.ts';
 import type { Case } from './case.ts';
@@ -51,23 +51,13 @@ function plainFact(name: string, value: string, { text }: Anonymiser): string {
 function anonymousVerdict(verdict: Verdict, text: (input: string) => string): Verdict {
   return {
     ...verdict,
-    because: anonymousMessage(verdict.because, text),
-    details: verdict.details.map((detail) => anonymousMessage(detail, text)),
+    because: withTexts(verdict.because, text),
+    details: verdict.details.map((detail) => withTexts(detail, text)),
     evidence: verdict.evidence.map((line): Evidence => ({
       file: text(line.file),
       line: line.line,
       text: text(line.text),
     })),
-    remedies: verdict.remedies.map((remedy) => ({ ...remedy, text: anonymousMessage(remedy.text, text) })),
-  };
-}
-
-function anonymousMessage({ key, values }: Message, text: (input: string) => string): Message {
-  if (values === undefined) return { key };
-  return {
-    key,
-    values: Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? text(value) : value]),
-    ),
+    remedies: verdict.remedies.map((remedy) => ({ ...remedy, text: withTexts(remedy.text, text) })),
   };
 }

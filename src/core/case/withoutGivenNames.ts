@@ -1,3 +1,4 @@
+import { withTexts } from '../message.ts';
 import type { Message } from '../message.ts';
 import type { Verdict } from '../playbook/verdict.ts';
 import type { Case, CaseEntry } from './case.ts';
@@ -16,18 +17,7 @@ export function withoutGivenNames(report: Case): Case {
     const name = names.find((candidate) => file.startsWith(`${candidate}:`));
     return name === undefined ? renamed(file) : renamed(name) + file.slice(name.length);
   };
-  const message = ({ key, values }: Message): Message =>
-    values === undefined
-      ? { key }
-      : {
-          key,
-          values: Object.fromEntries(
-            Object.entries(values).map(([name, value]) => [
-              name,
-              typeof value === 'string' ? place(value) : value,
-            ]),
-          ),
-        };
+  const message = (before: Message): Message => withTexts(before, place);
   const verdict = (before: Verdict): Verdict => ({
     ...before,
     because: message(before.because),

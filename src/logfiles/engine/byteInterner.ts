@@ -109,7 +109,7 @@ export class ByteInterner {
     this.#mask = mask;
   }
 
-  /** Gives up what it takes to find texts, until one is looked for again. */
+  /** Gives up what it takes to find texts: none may be looked for until `wake`. */
   rest(): void {
     release(this.#table);
     this.#table = new Int32Array(2);

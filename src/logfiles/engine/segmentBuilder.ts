@@ -30,7 +30,7 @@ export interface ScanWants {
   readonly isInOrder?: boolean;
   /**
    * The only address (as core's `bare` leaves it) the index will be asked for, null for none: of others it need not know.
-   * When this is given, and no totals are wanted, the kernel reads the common lines.
+   * Without totals the kernel reads the common lines only when this is given.
    */
   readonly address?: string | null;
 }

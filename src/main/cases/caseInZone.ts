@@ -1,4 +1,5 @@
 import type { Case } from '../../core/case/case.ts';
+import { withTexts } from '../../core/message.ts';
 import type { Message } from '../../core/message.ts';
 import { isoInZone } from '../../shared/words/format.ts';
 import type { ShownZone } from '../../shared/words/format.ts';
@@ -9,18 +10,7 @@ type CaseInZone = Case & { readonly timeZone: ShownZone };
 /** The case with its times in a zone. Lines of logs, commands and times without a zone stay as they are. */
 export function caseInZone(original: Case, zone: ShownZone): CaseInZone {
   const time = (iso: string): string => isoInZone(iso, zone);
-  const message = ({ key, values }: Message): Message =>
-    values === undefined
-      ? { key }
-      : {
-          key,
-          values: Object.fromEntries(
-            Object.entries(values).map(([name, value]) => [
-              name,
-              typeof value === 'string' ? time(value) : value,
-            ]),
-          ),
-        };
+  const message = (before: Message): Message => withTexts(before, time);
   return {
     ...original,
     timeZone: zone,
