@@ -1,11 +1,9 @@
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { LogFileError, problemOfSystemError } from './logFileProblem.ts';
+import { LogFileError } from './logFileProblem.ts';
 import type { LogFileProblem } from './logFileProblem.ts';
 import { openLogFile } from './openLogFile.ts';
 import { measure } from './readLogs.ts';
 import type { LogSource, ReadLogsOptions } from './readLogs.ts';
+import { TemporaryCopy } from './temporaryCopy.ts';
 
 export interface SpooledLogs {
   /** All of them plain files or files that can be read several times. */
@@ -27,7 +25,7 @@ export async function spoolLogs(
 ): Promise<SpooledLogs> {
   const spooled: LogSource[] = [];
   const problems: LogFileProblem[] = [];
-  const copies: Copy[] = [];
+  const copies: TemporaryCopy[] = [];
   const close = (): void => {
     for (const copy of copies.splice(0)) copy.close();
   };
@@ -38,7 +36,7 @@ export async function spoolLogs(
         spooled.push(source);
         continue;
       }
-      const copy = new Copy(source.name);
+      const copy = new TemporaryCopy(source.name, 'path');
       copies.push(copy);
       const problem = await fill(copy, source, size, options);
       if (problem !== null) problems.push(problem);
@@ -53,7 +51,7 @@ export async function spoolLogs(
 
 /** What was wrong with the log, as far as it could be read. */
 async function fill(
-  copy: Copy,
+  copy: TemporaryCopy,
   { name, bytes }: LogSource,
   totalBytes: number | null,
   { limits, onProgress, signal }: ReadLogsOptions,
@@ -79,68 +77,3 @@ async function fill(
     await opened.return({ kind: 'whole' });
   }
 }
-
-/** A temporary file. Every failure is told with the name of the log that is copied. */
-class Copy {
-  readonly path: string;
-  readonly #name: string;
-  readonly #folder: string;
-  readonly #file: number;
-  #ends = 0;
-  #isLineOpen = false;
-  #unchecked = 0;
-
-  constructor(name: string) {
-    this.#name = name;
-    try {
-      this.#folder = mkdtempSync(join(tmpdir(), 'mailtriage-'));
-      const path = join(this.#folder, 'log');
-      this.#file = openSync(path, 'wx+', 0o600);
-      // Where an open file has a name of its own (proc(5)), the other one goes at once: whatever ends us, nothing stays.
-      const ofOpenFile = `/proc/self/fd/${this.#file}`;
-      const hasOwnName = existsSync(ofOpenFile);
-      if (hasOwnName) rmSync(this.#folder, { recursive: true });
-      this.path = hasOwnName ? ofOpenFile : path;
-    } catch (error) {
-      throw this.#failed(error);
-    }
-  }
-
-  /** Lines that were written. */
-  get lines(): number {
-    return this.#ends + (this.#isLineOpen ? 1 : 0);
-  }
-
-  write(bytes: Uint8Array): void {
-    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (chunk.length === 0) return;
-    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, end + 1)) this.#ends += 1;
-    this.#isLineOpen = chunk.at(-1) !== newline;
-    try {
-      for (let at = 0; at < chunk.length;) at += writeSync(this.#file, chunk, at);
-      this.#unchecked += chunk.length;
-      if (this.#unchecked < bytesBetweenChecks) return;
-      this.#unchecked = 0;
-      const { bavail, blocks } = statfsSync(this.path);
-      if (bavail < blocks * leastFree) throw new Error('hardly any room left');
-    } catch (error) {
-      throw this.#failed(error);
-    }
-  }
-
-  #failed(error: unknown): LogFileError {
-    const problem = problemOfSystemError(error, this.#name);
-    const detail = `${problem.detail}, writing a temporary copy in ${tmpdir()}`;
-    return new LogFileError({ ...problem, kind: 'unreadable', detail });
-  }
-
-  close(): void {
-    closeSync(this.#file);
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
-
-const newline = 0x0a;
-/** Other programs want room too: this share of the disk is left to them. */
-const leastFree = 0.05;
-const bytesBetweenChecks = 64 * 1024 ** 2;

@@ -5,9 +5,10 @@ import { LogFileError } from '../logFileProblem.ts';
 import type { LogFileProblem } from '../logFileProblem.ts';
 import { measure } from '../readLogs.ts';
 import type { LogSource, ReadLogsOptions, SizedSource } from '../readLogs.ts';
+import { LinesAgain } from './linesAgain.ts';
+import type { TextNeed } from './linesAgain.ts';
 import { planScan } from './planScan.ts';
 import type { PlannedFile } from './planScan.ts';
-import { readLinesAgain } from './readLinesAgain.ts';
 import { ScannedFile } from './scannedFile.ts';
 import { runScanTask } from './scanTask.ts';
 import type { ScanOutcome, ScanTask } from './scanTask.ts';
@@ -34,6 +35,8 @@ export interface ScannedLogs {
   readonly problems: readonly LogFileProblem[];
   /** Reads lines of a file again: `lines` ascending, from 0. A line that is gone is left out. */
   readLines(file: ScannedFile, lines: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** Told that lines of this file will be wanted again and again: the text of a compressed one is kept on disk until `close`. */
+  keepText(file: ScannedFile, need: TextNeed): void;
   close(): void;
 }
 
@@ -141,6 +144,7 @@ function scannedLogs(
   const sources = new LogSources();
   const problems: LogFileProblem[] = [];
   const planOf = new Map<ScannedFile, PlannedFile>();
+  const again = new LinesAgain(options);
   let next = 0;
   const files = planned.map((plan, number) => {
     const scans = plan.parts.map(() => {
@@ -163,10 +167,17 @@ function scannedLogs(
     files,
     sources,
     problems,
-    close,
+    close: () => {
+      again.close();
+      close();
+    },
     readLines: async (file, lines) => {
       const plan = planOf.get(file);
-      return plan === undefined ? new Map() : readLinesAgain(plan, file, lines, options);
+      return plan === undefined ? new Map() : again.read(plan, file, lines);
+    },
+    keepText: (file, need) => {
+      const plan = planOf.get(file);
+      if (plan !== undefined) again.keepText(plan, need);
     },
   };
 }

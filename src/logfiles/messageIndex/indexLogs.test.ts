@@ -106,3 +106,27 @@ describe('the index of files that are not whole', () => {
     await expect(reading).rejects.toThrow('enough');
   });
 });
+
+describe('a compressed log of which messages are opened', () => {
+  it('opens them from a copy once its rows are in view', async () => {
+    const source = put('mail.log.gz', gzipSync(day));
+    const { index, inView, close } = await indexLogs([source]);
+    const plain = await indexLogs([put('mail.log', day)]);
+    const { rows } = index.rows({
+      filter: everything,
+      order: { by: 'firstSeen', descending: false },
+      offset: 0,
+      limit: 20,
+    });
+    expect(rows).toHaveLength(20);
+    inView(rows);
+    for (const { row } of rows) {
+      const [opened, expected] = [await index.message(row), await plain.index.message(row)];
+      const withoutFile = JSON.stringify(opened).replaceAll('mail.log.gz', 'mail.log');
+      expect(withoutFile).toBe(JSON.stringify(expected));
+    }
+    plain.close();
+    close();
+    await expect(index.message(rows[0]?.row ?? 0)).resolves.toBeNull();
+  });
+});

@@ -21,6 +21,8 @@ export interface IndexedLogFiles {
   /** Names in order of time. */
   readonly files: readonly string[];
   readonly problems: readonly LogFileProblem[];
+  /** Told which rows are being looked at, so that opening one of them need not wait for its file to be expanded. */
+  inView(rows: readonly MessageRow[]): void;
   /** Lets go of the files. */
   close(): void;
 }
@@ -50,6 +52,7 @@ export async function indexLogs(
       index,
       files: coverage.files.map(({ file }) => file),
       problems: logs.problems,
+      inView: (rows) => lines.inView(rows.map(({ row }) => row)),
       close: () => logs.close(),
     };
   } catch (error) {
@@ -98,5 +101,6 @@ export async function indexByReference(
     { totals, input, period, coverage, unusual: unusualThings(table, []) },
     (row) => Promise.resolve(found[row]?.message ?? null),
   );
-  return { index, files: coverage.files.map(({ file }) => file), problems, close: () => undefined };
+  const nothing = (): void => undefined;
+  return { index, files: coverage.files.map(({ file }) => file), problems, inView: nothing, close: nothing };
 }

@@ -13,6 +13,9 @@ import type { SharedTexts } from './sharedTexts.ts';
 /** So many queue IDs are read back at once: their lines are held in memory. */
 const idsAtOnce = 4000;
 
+/** A page of the list in order of time is in one file, or where one ends and the next begins. */
+const likelyFiles = 2;
+
 /** Has core judge the mails of odd queue IDs, from their lines. */
 export async function judgeOddMails(
   logs: Pick<ScannedLogs, 'files' | 'sources' | 'readLines'>,
@@ -90,11 +93,28 @@ export class MessageLines {
     const line = this.#places.lines[row] as number;
     const file = this.#files[this.#places.files[row] as number];
     if (file === undefined) return null;
-    const found = await messagesAround(this.#logs, this.#hashesOf(row), [this.#stretchLine(file, line - 1)]);
+    const readLines: ScannedLogs['readLines'] = (one, lines) => {
+      // Whoever opened one message will open others.
+      this.#logs.keepText(one, 'now');
+      return this.#logs.readLines(one, lines);
+    };
+    const logs = { ...this.#logs, readLines };
+    const found = await messagesAround(logs, this.#hashesOf(row), [this.#stretchLine(file, line - 1)]);
     const meant = found.find(({ message }) =>
       message.evidence.some((one) => one.line === line && one.file === file.reader.name),
     );
     return meant?.message ?? null;
+  }
+
+  /** Told which messages are in view: the next one opened is among them. */
+  inView(rows: readonly number[]): void {
+    const shown = new Set(rows.map((row) => this.#places.files[row] as number));
+    // Rows of many files tell nothing.
+    if (shown.size > likelyFiles) return;
+    for (const number of shown) {
+      const file = this.#files[number];
+      if (file !== undefined) this.#logs.keepText(file, 'likely');
+    }
   }
 
   #stretchLine(file: ScannedFile, line: number): readonly [number, number] {

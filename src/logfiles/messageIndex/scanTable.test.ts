@@ -31,6 +31,7 @@ async function scanned(logs: readonly TestLog[]): Promise<ScannedTable> {
       problems: [],
       readLines: (file, lines) =>
         Promise.resolve(new Map(lines.map((line) => [line, texts.get(file.reader.name)?.[line] ?? '']))),
+      keepText: () => undefined,
       close: () => undefined,
     },
     shared,

@@ -7,12 +7,13 @@ import type { scanThreadData } from '../../logfiles/engine/scanThread.ts';
 import { GrowthWatch } from '../../logfiles/growthWatch.ts';
 import type { LogSource, ReadProgress } from '../../logfiles/readLogs.ts';
 import { indexLogs } from '../../logfiles/messageIndex/indexLogs.ts';
+import type { IndexedLogFiles } from '../../logfiles/messageIndex/indexLogs.ts';
 import { LogFileError } from '../../logfiles/logFileProblem.ts';
 import { orShrank, withShrunk } from '../../logfiles/shrunkFiles.ts';
 import type { LogIndex } from '../../logfiles/messageIndex/logIndex.ts';
 import { answerFrom } from './answerFrom.ts';
 import { workBehindTheWindow } from './behindTheWindow.ts';
-import type { IndexAsk, IndexGrown, IndexReport, IndexRequest } from './indexRequest.ts';
+import type { IndexAnswers, IndexAsk, IndexGrown, IndexReport, IndexRequest } from './indexRequest.ts';
 import { toLogSource } from './traceRequest.ts';
 
 // Before anything runs: what stands behind an `await` of the module is not there yet while it waits.
@@ -47,7 +48,7 @@ async function open({ logs, follow }: IndexRequest): Promise<void> {
     }).catch(async (error: unknown) => {
       throw orShrank(error, await growth.shrunk());
     });
-    parentPort?.on('message', (ask: IndexAsk) => void answer(current.index, ask));
+    parentPort?.on('message', (ask: IndexAsk) => void answer(current, ask));
     const { index, files } = current;
     const problems = withShrunk(current.problems, await growth.shrunk());
     report({ kind: 'ready', description: { files, messages: index.table.count, problems } });
@@ -107,9 +108,11 @@ async function followLogs(
   }
 }
 
-async function answer(index: LogIndex, { id, name, asked }: IndexAsk): Promise<void> {
+async function answer({ index, inView }: IndexedLogFiles, { id, name, asked }: IndexAsk): Promise<void> {
   try {
-    report({ kind: 'answer', id, answer: await answerFrom(index, name, asked) });
+    const given = await answerFrom(index, name, asked);
+    report({ kind: 'answer', id, answer: given });
+    if (name === 'rows') inView((given as IndexAnswers['rows']['answer']).rows);
   } catch (error) {
     report({
       kind: 'fault',
