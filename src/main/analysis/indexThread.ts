@@ -13,15 +13,15 @@ import { orShrank, withShrunk } from '../../logfiles/shrunkFiles.ts';
 import type { LogIndex } from '../../logfiles/messageIndex/logIndex.ts';
 import { answerFrom } from './answerFrom.ts';
 import { workBehindTheWindow } from './behindTheWindow.ts';
-import type { IndexAnswers, IndexAsk, IndexGrown, IndexReport, IndexRequest } from './indexRequest.ts';
+import { followLogs } from './followLogs.ts';
+import type { Clock } from './followLogs.ts';
+import type { IndexAnswers, IndexAsk, IndexReport, IndexRequest } from './indexRequest.ts';
 import { toLogSource } from './traceRequest.ts';
 
 // Before anything runs: what stands behind an `await` of the module is not there yet while it waits.
 /** Waking the other thread takes a millisecond, longer than scanning what is told of. */
 const progressMillis = 50;
-const lookMillis = 1000;
-/** Reading everything again takes this share of the time at most. */
-const pauseFactor = 20;
+const clock: Clock = { now: () => performance.now(), wait: setTimeout };
 
 // Keeps one index for as long as it is open, on a thread of its own. For large logs this same file is started again as
 // further threads that scan; they end with the scan.
@@ -40,7 +40,7 @@ async function open({ logs, follow }: IndexRequest): Promise<void> {
     const sources = logs.map(toLogSource);
     // Before reading: what is appended meanwhile is read or found next time.
     const growth = await GrowthWatch.of(sources);
-    const started = Date.now();
+    const started = clock.now();
     let current = await indexLogs(sources, {
       onProgress: seldom((progress) => report({ kind: 'progress', progress })),
       onFirstRows: (rows) => report({ kind: 'firstRows', rows }),
@@ -49,18 +49,20 @@ async function open({ logs, follow }: IndexRequest): Promise<void> {
       throw orShrank(error, await growth.shrunk());
     });
     parentPort?.on('message', (ask: IndexAsk) => void answer(current, ask));
+    const took = clock.now() - started;
     const { index, files } = current;
     const problems = withShrunk(current.problems, await growth.shrunk());
     report({ kind: 'ready', description: { files, messages: index.table.count, problems } });
     await prepare(index);
     if (!follow) return;
-    const ended = await followLogs(growth, Date.now() - started, async (grown) => {
+    const again = async (grown: readonly LogSource[]): Promise<void> => {
       const next = await indexLogs(grown, { startThread });
       current.close();
       current = next;
       report({ kind: 'grown', grown: { messages: next.index.table.count, ended: null } });
       await prepare(next.index);
-    });
+    };
+    const ended = await followLogs(growth, took, again, clock);
     report({ kind: 'grown', grown: { messages: current.index.table.count, ended } });
   } catch (error) {
     // Anything else is a fault of ours: it ends the thread, and the other side hears of it.
@@ -84,28 +86,6 @@ async function prepare(index: LogIndex): Promise<void> {
   const work = index.preparing();
   do await setImmediate();
   while (work.next().done !== true);
-}
-
-/** Reads grown logs again, large ones seldom. Ends when a file is no longer what it was. */
-async function followLogs(
-  growth: GrowthWatch,
-  firstTook: number,
-  again: (sources: readonly LogSource[]) => Promise<void>,
-): Promise<NonNullable<IndexGrown['ended']>> {
-  for (let took = firstTook; ;) {
-    await setTimeout(Math.max(lookMillis, took * pauseFactor));
-    const seen = await growth.look();
-    if (seen.kind === 'same') continue;
-    if (seen.kind !== 'changed') return seen;
-    const started = Date.now();
-    try {
-      await again(seen.sources);
-    } catch (error) {
-      if (error instanceof LogFileError) return { kind: 'gone', file: error.problem.file };
-      throw error;
-    }
-    took = Date.now() - started;
-  }
 }
 
 async function answer({ index, inView }: IndexedLogFiles, { id, name, asked }: IndexAsk): Promise<void> {
