@@ -29,7 +29,7 @@ export function findCause(facts: ReplyFacts): string | null {
   if (status === undefined && isSuccess(text, dsn)) return null;
 
   const from = originOfReply(facts.service, text);
-  const words = withoutNames(text);
+  const words = wordsWithoutNames(text);
   return (
     knownMatch(from, dsn, words) ??
     // Postfix says "returned to sender" and keeps the last reply elsewhere: without one, the time that ran out is all we know.
@@ -84,9 +84,9 @@ function occurs(entry: string | readonly string[], text: string): boolean {
 
 /**
  * Takes out what people named themselves: a mail to `<spam@example.org>` or a server called `mx.antispam.example` says
- * nothing about why the mail was refused.
+ * nothing about why the mail was refused. The text is in lower case.
  */
-function withoutNames(text: string): string {
+export function wordsWithoutNames(text: string): string {
   const withoutHosts = text
     .replace(/\b(host|to|with|server|from) [^\s[]+\[[^\]\s]*\]/g, '$1')
     // Whose it is tells nothing either; only this machine's own are services one knows.

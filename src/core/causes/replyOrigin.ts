@@ -13,6 +13,9 @@ const originOfService: ReadonlyMap<string, ReplyOrigin> = new Map([
   ['postsuper', 'admin'],
 ]);
 
+/** Programs of which all replies come from one place, whatever they say. */
+export const servicesOfOneOrigin: ReadonlySet<string> = new Set(originOfService.keys());
+
 /** These repeat what another program met ("delivery temporarily suspended: connect to ..."), so the text is asked first. */
 const servicesThatQuote = new Set(['error', 'retry', 'qmgr', 'bounce']);
 

@@ -8,6 +8,8 @@ import { internText } from './internText.ts';
 import { bySmtp, byPipe, decisionActions, manyInstances } from './segmentScan.ts';
 import type { MessageColumns } from './segmentScan.ts';
 
+const rejection = decisionActions.indexOf('reject');
+
 /** Room for message-IDs that is not in use, see `Int32Column.take`; one builder at a time is busy in a thread. */
 const spareIdBytes: Buffer[] = [];
 
@@ -116,12 +118,43 @@ export class MessageColumnsBuilder {
   }
 
   decisionOf(event: AccessEvent, reason: number, process: number, textHash: number): number {
+    return this.#decision(
+      decisionActions.findIndex((action) => action === event.action),
+      process,
+      event.client === null ? -1 : internText(this.#clients, event.client),
+      event.sender === null ? -1 : internText(this.#addresses, event.sender),
+      event.recipient === null ? -1 : internText(this.#addresses, event.recipient),
+      reason,
+      textHash,
+    );
+  }
+
+  refusal(
+    process: number,
+    client: number,
+    sender: number,
+    recipient: number,
+    reason: number,
+    textHash: number,
+  ): number {
+    return this.#decision(rejection, process, client, sender, recipient, reason, textHash);
+  }
+
+  #decision(
+    action: number,
+    process: number,
+    client: number,
+    sender: number,
+    recipient: number,
+    reason: number,
+    textHash: number,
+  ): number {
     const columns = this.#decisions;
     columns.processes.push(process);
-    columns.actions.push(decisionActions.findIndex((action) => action === event.action));
-    columns.clients.push(event.client === null ? -1 : internText(this.#clients, event.client));
-    columns.senders.push(event.sender === null ? -1 : internText(this.#addresses, event.sender));
-    columns.recipients.push(event.recipient === null ? -1 : internText(this.#addresses, event.recipient));
+    columns.actions.push(action);
+    columns.clients.push(client);
+    columns.senders.push(sender);
+    columns.recipients.push(recipient);
     columns.reasons.push(reason);
     columns.texts.push(textHash);
     return columns.reasons.length - 1;

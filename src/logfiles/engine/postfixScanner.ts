@@ -1,4 +1,5 @@
 import { ascii, digit, isCapital, letterKind, lowerCase, otherLetter, startsAt } from './asciiBytes.ts';
+import type { ByteInterner } from './byteInterner.ts';
 import type { ByteMarks } from './byteMarks.ts';
 import { hashBytes, hashSeed, queueIdHash } from './hash.ts';
 import { joinHashes } from './indexKeys.ts';
@@ -12,6 +13,8 @@ const newline = 0x0a;
 const space = 0x20;
 const closeParenthesis = 0x29;
 const comma = 0x2c;
+const hyphen = 0x2d;
+const dot = 0x2e;
 const colon = 0x3a;
 const semicolon = 0x3b;
 const less = 0x3c;
@@ -45,6 +48,7 @@ const words = {
   login: ascii('sasl_username='),
   relay: ascii('relay='),
   delay: ascii('delay='),
+  dsn: ascii('dsn='),
   scarded: ascii('scarded'),
   scardedCapital: ascii('SCARDED'),
   connectFrom: ascii('connect from '),
@@ -113,6 +117,9 @@ export class PostfixScanner {
   }
 
   #idHash = 0;
+  /** Where the status code and the reply of the line being read stand. */
+  readonly #code = { start: -1, end: -1 };
+  readonly #reply = { start: -1, end: -1 };
 
   /** End of the queue ID that stands at `start` with `: ` behind it; 0 for none (core's `queueIdAt`). */
   #queueIdEnd(bytes: Buffer, start: number): number {
@@ -168,7 +175,7 @@ export class PostfixScanner {
     return true;
   }
 
-  /** core's `parseDelivery`, for `status=sent (...)`. */
+  /** core's `parseDelivery`, for `status=sent (...)`, `deferred (...)` and `bounced (...)`. */
   #delivery(bytes: Buffer, tag: LineTag, start: number, idEnd: number, end: number): boolean {
     if (!startsAt(bytes, idEnd + 2, words.to)) return false;
     let place = this.#readAddress(bytes, idEnd + 6);
@@ -188,6 +195,8 @@ export class PostfixScanner {
     }
     let relay = -1;
     let delay = NaN;
+    const code = this.#code;
+    code.start = -1;
     // `relay=..., delay=..., delays=..., dsn=..., `
     while (!startsAt(bytes, place, words.status)) {
       let hasEquals = false;
@@ -198,7 +207,10 @@ export class PostfixScanner {
         byte = bytes[(place += 1)] as number;
       }
       if (byte === newline || !hasEquals) return false;
-      if (this.#messages !== null) {
+      if (startsAt(bytes, field, words.dsn)) {
+        code.start = field + words.dsn.length;
+        code.end = place;
+      } else if (this.#messages !== null) {
         if (startsAt(bytes, field, words.relay)) {
           const from = field + words.relay.length;
           relay = this.#messages.relays.intern(bytes, from, place, hashBytes(bytes, from, place));
@@ -212,18 +224,27 @@ export class PostfixScanner {
     place += words.status.length;
     if (bytes[end - 1] !== closeParenthesis) return false;
     let forwarded = false;
+    let refusal: 'deferred' | 'bounced' | null = null;
     this.#handed = 0;
     if (startsAt(bytes, place, words.sent)) {
       // What the index took in of a line stays in place: entering it again changes nothing.
       forwarded = this.#handedOn(bytes, place + words.sent.length, end - 1);
       if (this.#messages !== null && (forwarded || this.#isDiscarded || tag.service?.daemon === 'discard'))
         return false;
-    } else if (
-      this.#wantsTotals ||
-      (!startsAt(bytes, place, words.deferred) && !startsAt(bytes, place, words.bounced))
-    ) {
+    } else {
+      refusal = startsAt(bytes, place, words.deferred)
+        ? 'deferred'
+        : startsAt(bytes, place, words.bounced)
+          ? 'bounced'
+          : null;
+      if (refusal === null) return false;
       // The totals want to know why; the index does not.
-      return false;
+      if (this.#wantsTotals) {
+        if (code.start < 0) return false;
+        this.#reply.start = place + words[refusal].length;
+        this.#reply.end = end - 1;
+        this.#handedOn(bytes, this.#reply.start, this.#reply.end);
+      }
     }
     const out = this.#out;
     if (this.#wantsAddresses) {
@@ -232,12 +253,15 @@ export class PostfixScanner {
     }
     if (this.#wantsTotals) {
       const id = this.#idNumber(bytes, tag, start, idEnd);
+      const daemon = tag.service?.daemon ?? '';
+      const reason = refusal === null ? -1 : out.reasons.read(bytes, code, this.#reply, refusal, daemon);
+      const kind = refusal === null ? tally.sent : tally[refusal];
       if (this.#messages !== null) {
-        const daemon = tag.service?.daemon;
         const flags = daemon === 'smtp' ? bySmtp : daemon === 'pipe' ? byPipe : 0;
-        const row = this.#messages.delivery(to, orig, relay, -1, delay, this.#handed, flags);
-        out.count(tally.sent, id, row, 1);
-      } else if (forwarded) out.count(tally.forwarded, id, 0, 1);
+        const row = this.#messages.delivery(to, orig, relay, reason, delay, this.#handed, flags);
+        out.count(kind, id, row, 1);
+      } else if (refusal !== null) out.count(kind, id, reason, 1);
+      else if (forwarded) out.count(tally.forwarded, id, 0, 1);
       else out.count(tally.sent, id, this.#addressNumber(), 1);
     }
     return true;
@@ -432,7 +456,7 @@ export class PostfixScanner {
       case 0x50: // P
         return tag.daemon === 'postscreen' && startsAt(bytes, start, words.screenPass);
       case 0x4e: // N
-        return !this.#wantsTotals && this.#reject(bytes, tag, pidHash, start, end);
+        return this.#reject(bytes, tag, pidHash, start, end);
       case 0x41: // A
       case 0x55: // U
       case 0x54: // T
@@ -450,7 +474,8 @@ export class PostfixScanner {
   #reject(bytes: Buffer, tag: LineTag, pidHash: number, start: number, end: number): boolean {
     // postscreen serves all clients at once, so there the client is part of the key.
     if (tag.daemon === 'postscreen' || !startsAt(bytes, start, words.reject)) return false;
-    let place = start + words.reject.length;
+    const client = start + words.reject.length;
+    let place = client;
     while (isNamePart(bytes[place] as number)) place += 1;
     if (bytes[place] !== openBracket) return false;
     place += 1;
@@ -458,6 +483,7 @@ export class PostfixScanner {
     if (bytes[place] !== closeBracket || bytes[place + 1] !== colon || bytes[place + 2] !== space)
       return false;
     if (place - start > 100) return false;
+    const clientEnd = place + 1;
     // Before the last semicolon there may be anything.
     let trailer = end - 1;
     while (trailer > place && bytes[trailer] !== semicolon) trailer -= 1;
@@ -469,9 +495,53 @@ export class PostfixScanner {
     const toEnd = plainAddressEnd(bytes, to);
     if (toEnd === 0 || bytes[toEnd + 1] !== space) return false;
     const out = this.#out;
-    out.addresses.push(out.line, lowerHash(bytes, from, fromEnd));
-    out.addresses.push(out.line, lowerHash(bytes, to, toEnd));
-    return this.#session(tag, pidHash, false);
+    let reason = -1;
+    if (this.#wantsTotals) {
+      // Of what other daemons refuse, core decides whether it counts.
+      if (tag.service?.daemon !== 'smtpd') return false;
+      const reply = this.#reply;
+      reply.start = clientEnd + 2;
+      reply.end = trailer;
+      if (!this.#findCode(bytes)) return false;
+      reason = out.reasons.read(bytes, this.#code, reply, 'rejected', 'smtpd');
+    }
+    if (this.#wantsAddresses) {
+      out.addresses.push(out.line, lowerHash(bytes, from, fromEnd));
+      out.addresses.push(out.line, lowerHash(bytes, to, toEnd));
+    }
+    const process = joinHashes(tag.hostHash, tag.serviceHash, pidHash);
+    if (this.#wantsIndex) out.session(process, false);
+    if (this.#wantsTotals) {
+      const none = this.#idNumber(bytes, tag, start, start);
+      const texts = this.#messages !== null;
+      out.refuse(
+        none,
+        process,
+        texts ? textNumber(out.clients, bytes, client, clientEnd) : -1,
+        texts ? textNumber(out.normalAddresses, bytes, from, fromEnd) : -1,
+        texts ? textNumber(out.normalAddresses, bytes, to, toEnd) : -1,
+        reason,
+      );
+    }
+    return true;
+  }
+
+  /** The status code of a refusal's reply: `550 5.1.1 ...`, `5.1.1 ...`; false where core would trim the reply or finds none. */
+  #findCode(bytes: Buffer): boolean {
+    const { start, end } = this.#reply;
+    if (end - start < 6 || (bytes[start] as number) <= space || (bytes[end - 1] as number) <= space)
+      return false;
+    let place = start;
+    const digits = digitsEnd(bytes, start);
+    if (digits - start === 3 && (bytes[digits] === space || bytes[digits] === hyphen)) place = digits + 1;
+    const [first, second] = [digitsEnd(bytes, place), digitsEnd(bytes, place + 2)];
+    if (first - place !== 1 || bytes[first] !== dot) return false;
+    if (second - first < 2 || second - first > 4 || bytes[second] !== dot) return false;
+    const third = digitsEnd(bytes, second + 1);
+    if (third - second < 2 || third - second > 4 || third >= end || bytes[third] !== space) return false;
+    this.#code.start = place;
+    this.#code.end = third;
+    return true;
   }
 
   #session(tag: LineTag, pidHash: number, isEnd: boolean): boolean {
@@ -566,6 +636,16 @@ function plainAddressEnd(bytes: Buffer, start: number): number {
   let place = start;
   while ((bytes[place] as number) > space && bytes[place] !== greater && bytes[place] !== less) place += 1;
   return bytes[place] === greater ? place : 0;
+}
+
+function digitsEnd(bytes: Buffer, start: number): number {
+  let place = start;
+  while ((letterKind[bytes[place] as number] as number) === digit) place += 1;
+  return place;
+}
+
+function textNumber(texts: ByteInterner, bytes: Buffer, start: number, end: number): number {
+  return texts.intern(bytes, start, end, hashBytes(bytes, start, end));
 }
 
 function lowerHash(bytes: Buffer, start: number, end: number): number {

@@ -4,10 +4,8 @@ import type { LogSource } from '../../core/postfix/logRecord.ts';
 import { maxSamples } from '../../core/postfix/logReader.ts';
 import { isCountedDecision, normalAddress } from '../../core/postfix/logTotals.ts';
 import { handedOnTo } from '../../core/postfix/queueLife.ts';
-import { reasonOf } from '../../core/postfix/reasonCounts.ts';
 import { bare } from '../../core/postfix/traceQuery.ts';
 import { offsetMinutes, wallMillis } from '../../core/syslog/stamp.ts';
-import type { SummaryReason } from '../../core/postfix/summaryParts.ts';
 import type { Stamp } from '../../core/syslog/stamp.ts';
 import { ByteInterner } from './byteInterner.ts';
 import { Float64Column, Int32Column, Uint8Column } from './column.ts';
@@ -15,6 +13,7 @@ import { hashBytes, hashText, queueIdHash } from './hash.ts';
 import { sessionHash } from './indexKeys.ts';
 import { internText } from './internText.ts';
 import { isPlainDelivery, MessageColumnsBuilder } from './messageColumns.ts';
+import { ScannedReasons } from './scannedReasons.ts';
 import { lineStride, packHour, packStamp, tally } from './segmentScan.ts';
 import type { ScannedReason, SegmentScan, StampOfLine } from './segmentScan.ts';
 
@@ -102,8 +101,7 @@ export class SegmentBuilder {
   readonly #times: [number, number][] = [];
   readonly #senders = new Int32Column();
   readonly #sizes = new Float64Column();
-  readonly #reasons: ScannedReason[] = [];
-  readonly #reasonNumbers = new Map<string, number>();
+  readonly reasons = new ScannedReasons();
   readonly #zones: string[] = [];
   #keys: Float64Column | null = null;
   readonly #hours = new Int32Column();
@@ -385,12 +383,35 @@ export class SegmentBuilder {
   ): void {
     if (!mailStages.has(event.stage) || event.action === 'reject_warning' || event.action === 'other') return;
     const client = service.daemon === 'postscreen' ? (event.client ?? '') : '';
-    const reason = this.#reason(event, statusKinds[event.action] ?? 'unknown', service.daemon);
+    const reason = this.reasons.of(event, statusKinds[event.action] ?? 'unknown', service.daemon);
     const process = sessionHash(host, service, pid, client);
+    this.#decide(id, process, messages.decisionOf(event, reason, process, this.#lineHash()));
+  }
+
+  #lineHash(): number {
     const end = this.lineBytes[this.lineEnd - 1] === 0x0d ? this.lineEnd - 1 : this.lineEnd;
-    const text = hashBytes(this.lineBytes, this.lineStart, end);
+    return hashBytes(this.lineBytes, this.lineStart, end);
+  }
+
+  /** A decision about a mail without a queue ID, the row of which was entered. */
+  #decide(id: number, process: number, row: number): void {
     this.#quiet.delete(process);
-    this.count(tally.decision, id, messages.decisionOf(event, reason, process, text), 1);
+    this.count(tally.decision, id, row, 1);
+  }
+
+  /** smtpd refuses the mail that the process is just receiving. `id` stands for no queue ID; addresses are numbers, -1 for none. */
+  refuse(
+    id: number,
+    process: number,
+    client: number,
+    sender: number,
+    recipient: number,
+    reason: number,
+  ): void {
+    this.count(tally.rejected, id, reason, 1);
+    if (this.messages === null) return;
+    const text = this.#lineHash();
+    this.#decide(id, process, this.messages.refusal(process, client, sender, recipient, reason, text));
   }
 
   #delivery(event: DeliveryEvent, id: number, daemon: string, times: number): void {
@@ -400,7 +421,7 @@ export class SegmentBuilder {
       if (event.reply?.includes('forwarded as ') === true) this.count(tally.forwarded, id, row ?? 0, times);
       else this.count(tally.sent, id, row ?? this.#address(event.address), times);
     } else if (event.status === 'deferred' || event.status === 'bounced') {
-      const reason = this.#reason(event, event.status, daemon);
+      const reason = this.reasons.of(event, event.status, daemon);
       this.count(tally[event.status], id, messages?.deliveryOf(event, reason, daemon) ?? reason, times);
     }
   }
@@ -415,25 +436,11 @@ export class SegmentBuilder {
           : event.action === 'discard'
             ? 'discarded'
             : null;
-    if (kind !== null) this.count(tally[kind], id, this.#reason(event, kind, daemon), times);
+    if (kind !== null) this.count(tally[kind], id, this.reasons.of(event, kind, daemon), times);
   }
 
   #address(address: string): number {
     return internText(this.normalAddresses, this.messages === null ? normalAddress(address) : address);
-  }
-
-  /** A refusal is asked for twice: it counts, and it is a mail's fate. */
-  #lastReason: { readonly event: object; readonly kind: string; readonly number: number } | null = null;
-
-  #reason(event: DeliveryEvent | AccessEvent, kind: ScannedReason['kind'], daemon: string): number {
-    const last = this.#lastReason;
-    if (last !== null && last.event === event && last.kind === kind) return last.number;
-    const reason = reasonOf(event, kind as SummaryReason['kind'], daemon);
-    const known = this.#reasonNumbers.get(reason.key);
-    const number = known ?? this.#reasons.push({ ...reason, kind }) - 1;
-    if (known === undefined) this.#reasonNumbers.set(reason.key, number);
-    this.#lastReason = { event, kind, number };
-    return number;
   }
 
   active(id: number, sender: number, size: number, times: number): void {
@@ -514,7 +521,7 @@ export class SegmentBuilder {
             queueIds: this.ids.take(),
             addresses: this.normalAddresses.take(),
             clients: this.clients.take(),
-            reasons: this.#reasons,
+            reasons: this.reasons.list,
             zoned:
               this.#keys === null
                 ? null

@@ -1,0 +1,178 @@
+import { ByteInterner } from './byteInterner.ts';
+import { hashSeed } from './hash.ts';
+
+const prime = 0x01000193;
+const space = 0x20;
+const dot = 0x2e;
+const zero = 0x30;
+const nine = 0x39;
+const less = 0x3c;
+const greater = 0x3e;
+const atSign = 0x40;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const firstLetterBehind = 0x7f;
+
+/** What stands in a shape for what core's `findCause` takes out; no byte of a reply that has a shape. */
+const masked = { host: 1, address: 2, ipAddress: 3 } as const;
+
+/** Behind these words core takes out `name[address]`. */
+const beforeHosts = ['host', 'to', 'with', 'server', 'from'].map((word) => Buffer.from(word));
+
+/** Longer ones are each asked anew. */
+const longestShape = 1200;
+/** A log has a few dozen; one whose replies all differ must not fill the memory. */
+const mostShapes = 2000;
+
+/**
+ * Remembers what a reply was found to mean, by its shape: the reply without the names that mean nothing (see `findCause`).
+ * Nearly all replies of a log are of a few shapes, and comparing bytes costs a fraction of searching words.
+ */
+export class ReplyShapes {
+  #shapes = new ByteInterner();
+  #meanings: number[] = [];
+  readonly #shape = new Uint8Array(longestShape);
+  #length = 0;
+  #hash = hashSeed;
+  #number = -1;
+
+  /**
+   * The meaning learnt for such a reply; -1 when none is known. `context` is what the meaning depends on besides the reply, as
+   * small numbers, and the bytes of the status code.
+   */
+  find(bytes: Uint8Array, context: number, code: Span, reply: Span): number {
+    this.#number = -1;
+    if (!this.#take(bytes, context, code, reply)) return -1;
+    if (this.#shapes.count >= mostShapes) {
+      this.#shapes = new ByteInterner();
+      this.#meanings = [];
+    }
+    this.#number = this.#shapes.intern(this.#shape, 0, this.#length, this.#hash);
+    return this.#meanings[this.#number] ?? -1;
+  }
+
+  /** What the reply asked for last means. */
+  learn(meaning: number): void {
+    if (this.#number < 0) return;
+    // Numbers are given in turn.
+    while (this.#meanings.length <= this.#number) this.#meanings.push(-1);
+    this.#meanings[this.#number] = meaning;
+  }
+
+  /** The shape of a reply, for tests; null when it has none. */
+  shapeOf(reply: Uint8Array): string | null {
+    const all = { start: 0, end: reply.length };
+    return this.#take(reply, 0, { start: 0, end: 0 }, all)
+      ? String.fromCharCode(...this.#shape.subarray(0, this.#length))
+      : null;
+  }
+
+  #take(bytes: Uint8Array, context: number, code: Span, reply: Span): boolean {
+    this.#length = 0;
+    this.#hash = hashSeed;
+    // The longest thing put in for one byte is that byte.
+    if (code.end - code.start + reply.end - reply.start + 2 > longestShape) return false;
+    this.#put(context);
+    for (let place = code.start; place < code.end; place += 1) {
+      const byte = bytes[place] as number;
+      if (byte <= space) return false;
+      this.#put(byte);
+    }
+    this.#put(space);
+    let [word, before] = [reply.start, -1];
+    while (word < reply.end) {
+      let end = word;
+      let [hasAt, bracket] = [false, -1];
+      let byte = bytes[end] as number;
+      while (end < reply.end && byte !== space) {
+        if (byte < space || byte >= firstLetterBehind) return false;
+        if (byte === atSign) hasAt = true;
+        else if (byte === openBracket && bracket < 0) bracket = end;
+        end += 1;
+        byte = bytes[end] as number;
+      }
+      const host =
+        bracket > word && isBeforeHost(bytes, before, word - 1) ? closing(bytes, bracket, end) : -1;
+      if (host >= 0) {
+        this.#put(masked.host);
+        for (let place = host + 1; place < end; place += 1) this.#put(bytes[place] as number);
+      } else if (hasAt && bracket < 0 && isAddress(bytes, word, end)) this.#put(masked.address);
+      else this.#word(bytes, word, end);
+      if (end < reply.end) this.#put(space);
+      before = word;
+      word = end + 1;
+    }
+    return true;
+  }
+
+  #put(byte: number): void {
+    this.#shape[this.#length] = byte;
+    this.#length += 1;
+    this.#hash = Math.imul(this.#hash ^ byte, prime);
+  }
+
+  /** A word, without IPv4 addresses that are not this machine's own. */
+  #word(bytes: Uint8Array, start: number, end: number): void {
+    let place = start;
+    while (place < end) {
+      const byte = bytes[place] as number;
+      if (!isDigitOrDot(byte)) {
+        this.#put(byte);
+        place += 1;
+        continue;
+      }
+      const run = place;
+      while (place < end && isDigitOrDot(bytes[place] as number)) place += 1;
+      if (isForeignAddress(bytes, run, place)) this.#put(masked.ipAddress);
+      else for (let at = run; at < place; at += 1) this.#put(bytes[at] as number);
+    }
+  }
+}
+
+/** From its first byte to behind its last. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+function isBeforeHost(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start < 0) return false;
+  for (const word of beforeHosts) {
+    if (word.length !== end - start) continue;
+    let place = 0;
+    while (place < word.length && word[place] === bytes[start + place]) place += 1;
+    if (place === word.length) return true;
+  }
+  return false;
+}
+
+/** Where the bracket is closed; -1 when it is not in this word. */
+function closing(bytes: Uint8Array, bracket: number, end: number): number {
+  for (let place = bracket; place < end; place += 1) if (bytes[place] === closeBracket) return place;
+  return -1;
+}
+
+/** `<user@example.org>`, perhaps with a sign behind it. */
+function isAddress(bytes: Uint8Array, start: number, end: number): boolean {
+  return bytes[start] === less && (bytes[end - 1] === greater || bytes[end - 2] === greater);
+}
+
+function isDigitOrDot(byte: number): boolean {
+  return byte === dot || (byte >= zero && byte <= nine);
+}
+
+/** `198.51.100.7`, but not `127.0.0.1`. */
+function isForeignAddress(bytes: Uint8Array, start: number, end: number): boolean {
+  let [parts, digits] = [0, 0];
+  for (let place = start; place <= end; place += 1) {
+    if (place < end && bytes[place] !== dot) {
+      digits += 1;
+      continue;
+    }
+    if (digits < 1 || digits > 3) return false;
+    parts += 1;
+    digits = 0;
+  }
+  const isOwn = bytes[start] === 0x31 && bytes[start + 1] === 0x32 && bytes[start + 2] === 0x37;
+  return parts === 4 && !(isOwn && bytes[start + 3] === dot);
+}
