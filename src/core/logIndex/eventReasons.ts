@@ -1,14 +1,14 @@
 import { compareReasons } from '../postfix/reasonCounts.ts';
 import type { SummaryReason } from '../postfix/summaryParts.ts';
-import type { RowMask } from './matchRows.ts';
 import { none } from './messageTable.ts';
-import type { MessageTable } from './messageTable.ts';
+import type { CountedColumns, MessageTable } from './messageTable.ts';
+import { countRows } from './rowMask.ts';
+import type { RowMask } from './rowMask.ts';
 
 /** The events that have a reason, found once: most went well and have none. */
 export class EventReasons {
   readonly #table: MessageTable;
-  /** Places in `counted`. */
-  #events: Int32Array | null = null;
+  #groups: readonly ReasonGroup[] | null = null;
 
   constructor(table: MessageTable) {
     this.#table = table;
@@ -16,29 +16,53 @@ export class EventReasons {
 
   /** Why mail was not delivered at once, most frequent first, for the messages a mask lets through. */
   of(mask: RowMask): SummaryReason[] {
-    const { counted, reasons } = this.#table;
-    const { rows, reasons: reasonOf, times } = counted;
-    const counts = new Float64Array(reasons.length);
-    const add = (at: number, more: number): void => {
-      const row = rows[at] as number;
-      if (mask !== null && (row === none || mask[row] !== 1)) return;
-      const reason = reasonOf[at] as number;
-      counts[reason] = (counts[reason] as number) + more;
-    };
-    for (const at of (this.#events ??= eventsWithReason(reasonOf))) add(at, 1);
-    for (const [at, count] of times) if (reasonOf[at] !== none) add(at, count - 1);
-    return reasons
+    const { rows, reasons: reasonOf, times } = this.#table.counted;
+    const counts = Array.from(this.#all(), (group) =>
+      mask === null ? group.size : countRows(mask, group.rows, 0, group.rows.length),
+    );
+    for (const [at, number] of times) {
+      const [row, reason] = [rows[at] as number, reasonOf[at] as number];
+      if (reason === none || (mask !== null && (row === none || mask[row] !== 1))) continue;
+      counts[reason] = (counts[reason] as number) + number - 1;
+    }
+    return this.#table.reasons
       .map((reason, number) => ({ ...reason, count: counts[number] ?? 0 }))
       .filter(({ count }) => count > 0)
       .sort(compareReasons);
   }
+
+  /** Sets to one the rows of messages to which something happened for such a reason, even if all went well in the end. */
+  mark(isMeant: (reply: string) => boolean, fits: Uint8Array): void {
+    const groups = this.#all();
+    for (const [number, { reply }] of this.#table.reasons.entries()) {
+      const group = groups[number];
+      if (group === undefined || !isMeant(reply)) continue;
+      for (const row of group.rows) fits[row] = 1;
+    }
+  }
+
+  #all(): readonly ReasonGroup[] {
+    return (this.#groups ??= groupsOf(this.#table.counted, this.#table.reasons.length));
+  }
 }
 
-function eventsWithReason(reasons: Int32Array): Int32Array {
-  let count = 0;
-  for (let at = 0; at < reasons.length; at += 1) if (reasons[at] !== none) count += 1;
-  const events = new Int32Array(count);
-  let next = 0;
-  for (let at = 0; at < reasons.length; at += 1) if (reasons[at] !== none) events[next++] = at;
-  return events;
+interface ReasonGroup {
+  /** Of the events. */
+  readonly rows: Int32Array;
+  /** How many events there are, also of those that belong to no message. */
+  readonly size: number;
+}
+
+function groupsOf({ rows, reasons }: CountedColumns, count: number): ReasonGroup[] {
+  const groups = Array.from({ length: count }, () => ({ rows: [] as number[], size: 0 }));
+  for (let at = 0; at < reasons.length; at += 1) {
+    const reason = reasons[at] as number;
+    if (reason === none) continue;
+    const group = groups[reason];
+    if (group === undefined) continue;
+    group.size += 1;
+    const row = rows[at] as number;
+    if (row !== none) group.rows.push(row);
+  }
+  return groups.map((group) => ({ ...group, rows: Int32Array.from(group.rows) }));
 }

@@ -1,6 +1,6 @@
 import { createAnonymiser } from '../redact/anonymise.ts';
-import type { LogOverview, TopEntry, UnusualThing } from './logOverview.ts';
-import type { FilterTerm, MessageFilter } from './messageFilter.ts';
+import type { LogOverview, TopEntry, TopField, UnusualThing } from './logOverview.ts';
+import type { FilterField, MessageFilter } from './messageFilter.ts';
 import type { MessageRow } from './messageRow.ts';
 
 /** Heads of the columns; programs read them, so they stay the same in every language. */
@@ -59,22 +59,60 @@ export class RowAnonymiser {
     return this.#anonymiser.text(`${address.replace(/[^\w.+-]/g, '_')}@example.com`).replace(/@.*$/, '');
   }
 
+  /** `intranet` is a domain's name, too. */
+  #domain(domain: string): string {
+    if (!/^[A-Za-z0-9]/.test(domain)) return this.#anonymiser.text(domain);
+    return this.#anonymiser.text(`x@${domain.replace(/[^\w.-]/g, '_')}`).replace(/^.*@/, '');
+  }
+
+  /** `mail.a.org[198.51.100.1]:25`, `none`. A name without a dot names a server where its address follows. */
+  #server(server: string): string {
+    const name = /^[\w-]+(?=\[)/.exec(server)?.[0];
+    return name === undefined || namelessServers.has(name)
+      ? this.#anonymiser.text(server)
+      : this.#domain(name) + this.#anonymiser.text(server.slice(name.length));
+  }
+
+  #value(field: FilterField, value: string): string {
+    switch (field) {
+      case 'status':
+      case 'cause':
+        return value;
+      case 'address':
+      case 'sender':
+      case 'recipient':
+        return this.#address(value) ?? '';
+      case 'domain':
+      case 'senderDomain':
+      case 'recipientDomain':
+        return this.#domain(value);
+      case 'relay':
+      case 'client':
+        return this.#server(value);
+      case 'reason':
+        return this.#anonymiser.text(value);
+      // Part of anything, a name too: nobody can say which.
+      case 'any':
+        return '…';
+    }
+  }
+
+  top(field: TopField, entries: readonly TopEntry[]): TopEntry[] {
+    return entries.map((entry) => ({ ...entry, value: this.#value(field, entry.value) }));
+  }
+
   overview(overview: LogOverview): LogOverview {
     const { text } = this.#anonymiser;
-    const entries = (list: readonly TopEntry[]): TopEntry[] =>
-      list.map((entry) => ({ ...entry, value: this.#address(entry.value) ?? '' }));
-    const hosts = (list: readonly TopEntry[]): TopEntry[] =>
-      list.map((entry) => ({ ...entry, value: text(entry.value) }));
     const { top } = overview;
     return {
       ...overview,
       top: {
-        sender: entries(top.sender),
-        recipient: entries(top.recipient),
-        senderDomain: hosts(top.senderDomain),
-        recipientDomain: hosts(top.recipientDomain),
-        relay: hosts(top.relay),
-        client: hosts(top.client),
+        sender: this.top('sender', top.sender),
+        recipient: this.top('recipient', top.recipient),
+        senderDomain: this.top('senderDomain', top.senderDomain),
+        recipientDomain: this.top('recipientDomain', top.recipientDomain),
+        relay: this.top('relay', top.relay),
+        client: this.top('client', top.client),
       },
       reasons: overview.reasons.map((reason) => ({ ...reason, reply: text(reason.reply) })),
       samples: overview.samples.map((sample) => ({ ...sample, text: text(sample.text) })),
@@ -88,31 +126,23 @@ export class RowAnonymiser {
         name,
         typeof value !== 'string'
           ? value
-          : name === 'domain' || name === 'client'
-            ? this.#anonymiser.text(value)
-            : (this.#address(value) ?? ''),
+          : name === 'domain'
+            ? this.#domain(value)
+            : name === 'client'
+              ? this.#server(value)
+              : (this.#address(value) ?? ''),
       ]),
     );
     return { ...thing, message: { ...thing.message, values }, filter: null };
   }
 
   filter(filter: MessageFilter): MessageFilter {
-    const named: ReadonlySet<FilterTerm['field']> = new Set(['status', 'cause']);
     return {
       ...filter,
-      terms: filter.terms.map((term) =>
-        named.has(term.field)
-          ? term
-          : {
-              ...term,
-              value:
-                term.field === 'address' || term.field === 'sender' || term.field === 'recipient'
-                  ? (this.#address(term.value) ?? '')
-                  : term.field === 'any'
-                    ? '…'
-                    : this.#anonymiser.text(term.value),
-            },
-      ),
+      terms: filter.terms.map((term) => ({ ...term, value: this.#value(term.field, term.value) })),
     };
   }
 }
+
+/** As Postfix calls a client it has no name for, and this computer. */
+const namelessServers: ReadonlySet<string> = new Set(['unknown', 'localhost']);

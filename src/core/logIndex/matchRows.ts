@@ -1,12 +1,11 @@
+import { EventReasons } from './eventReasons.ts';
 import { filterStatuses } from './messageFilter.ts';
 import type { FilterField, FilterTerm, MessageFilter } from './messageFilter.ts';
 import { none, statusRank } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
+import type { RowMask } from './rowMask.ts';
 import { splitTime } from './splitTime.ts';
 import type { TextMarks } from './textPool.ts';
-
-/** One for every message the filter lets through, by row; null when it lets all of them through. */
-export type RowMask = Uint8Array | null;
 
 /**
  * Which messages a filter means. Terms of one field widen, terms of different fields narrow, exclusions go last.
@@ -15,7 +14,7 @@ export type RowMask = Uint8Array | null;
 export function matchRows(
   table: MessageTable,
   filter: MessageFilter,
-  fitting: (term: FilterTerm) => Uint8Array = (term) => fittingRows(table, term),
+  fitting: (term: FilterTerm) => Uint8Array = (term) => fittingRows(table, term, new EventReasons(table)),
 ): RowMask {
   if (filter.terms.length === 0 && filter.from === null && filter.to === null) return null;
   const mask = new Uint8Array(table.count).fill(1);
@@ -27,13 +26,14 @@ export function matchRows(
     const [first, ...more] = terms.map(fitting);
     if (first === undefined) continue;
     const fits = more.length === 0 ? first : first.slice();
-    for (const one of more) for (let row = 0; row < fits.length; row += 1) if (one[row] === 1) fits[row] = 1;
-    for (let row = 0; row < mask.length; row += 1) if (fits[row] === 0) mask[row] = 0;
+    for (const one of more)
+      for (let row = 0; row < fits.length; row += 1) fits[row] = (fits[row] as number) | (one[row] as number);
+    for (let row = 0; row < mask.length; row += 1) mask[row] = (mask[row] as number) & (fits[row] as number);
   }
   for (const term of filter.terms) {
     if (!term.exclude) continue;
     const fits = fitting(term);
-    for (let row = 0; row < mask.length; row += 1) if (fits[row] === 1) mask[row] = 0;
+    for (let row = 0; row < mask.length; row += 1) mask[row] = (mask[row] as number) & ~(fits[row] as number);
   }
   keepTimes(table, filter, mask);
   return mask;
@@ -62,12 +62,16 @@ function wall(time: string): number {
 }
 
 /** One for every row a term fits, whether it is to be left out or not. */
-export function fittingRows(table: MessageTable, { field, value }: FilterTerm): Uint8Array {
+export function fittingRows(
+  table: MessageTable,
+  { field, value }: FilterTerm,
+  reasons: EventReasons,
+): Uint8Array {
   const { pools, senders, clients, statuses, recipients } = table;
   const fits = new Uint8Array(table.count);
   switch (field) {
     case 'any':
-      markAny(table, value, fits);
+      markAny(table, value, reasons, fits);
       break;
     case 'address': {
       const wanted = pools.addresses.same(value);
@@ -109,14 +113,14 @@ export function fittingRows(table: MessageTable, { field, value }: FilterTerm): 
       markWhere(clients, pools.clients.same(value), fits);
       break;
     case 'reason':
-      markReasons(table, (reply) => reply.toLowerCase() === value.toLowerCase(), fits);
+      reasons.mark((reply) => reply.toLowerCase() === value.toLowerCase(), fits);
       break;
   }
   return fits;
 }
 
 /** Part of any text a message has. */
-function markAny(table: MessageTable, value: string, fits: Uint8Array): void {
+function markAny(table: MessageTable, value: string, reasons: EventReasons, fits: Uint8Array): void {
   const { pools, recipients } = table;
   const part = value.toLowerCase();
   const addresses = pools.addresses.holding(part);
@@ -137,7 +141,7 @@ function markAny(table: MessageTable, value: string, fits: Uint8Array): void {
       if (ids[more[at] as number] === 1) fits[rows[at] as number] = 1;
     }
   }
-  markReasons(table, (reply) => reply.toLowerCase().includes(part), fits);
+  reasons.mark((reply) => reply.toLowerCase().includes(part), fits);
 }
 
 /** The addresses of a domain. */
@@ -179,22 +183,5 @@ function markRecipients(
       }
       fits[row] = (fits[row] as number) | found;
     }
-  }
-}
-
-/** Messages to which something happened for a reason, even if all went well in the end. */
-function markReasons(
-  { reasons, counted }: MessageTable,
-  isMeant: (reply: string) => boolean,
-  fits: Uint8Array,
-): void {
-  const wanted = Uint8Array.from(reasons, ({ reply }) => (isMeant(reply) ? 1 : 0));
-  if (!wanted.includes(1)) return;
-  const { rows, reasons: reasonOf } = counted;
-  for (let at = 0; at < rows.length; at += 1) {
-    const reason = reasonOf[at] as number;
-    if (reason === none || wanted[reason] !== 1) continue;
-    const row = rows[at] as number;
-    if (row !== none) fits[row] = 1;
   }
 }

@@ -1,4 +1,4 @@
-import type { RowMask } from './matchRows.ts';
+import type { RowMask } from './rowMask.ts';
 import type { RowOrder } from './messageRow.ts';
 import { longestDelay, none } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
@@ -161,22 +161,19 @@ function placesOf(values: Int32Array, shift: number): Int32Array {
 export function chooseRows(orders: RowOrders, mask: RowMask, { by, descending }: RowOrder): Int32Array {
   const { rows, known } = orders.of(by);
   if (mask === null && !descending) return rows;
-  const chosen = new Int32Array(mask === null ? rows.length : countOf(mask));
+  const chosen = new Int32Array(rows.length);
   let next = 0;
+  // Without a branch on the mask: where every other row is let through, guessing wrong costs more than writing.
   const front = descending ? known : 0;
   for (let place = front - 1; place >= 0; place -= 1) {
     const row = rows[place] as number;
-    if (mask === null || mask[row] === 1) chosen[next++] = row;
+    chosen[next] = row;
+    next += mask === null ? 1 : (mask[row] as number);
   }
   for (let place = front; place < rows.length; place += 1) {
     const row = rows[place] as number;
-    if (mask === null || mask[row] === 1) chosen[next++] = row;
+    chosen[next] = row;
+    next += mask === null ? 1 : (mask[row] as number);
   }
-  return chosen;
-}
-
-function countOf(mask: Uint8Array): number {
-  let count = 0;
-  for (let row = 0; row < mask.length; row += 1) count += mask[row] as number;
-  return count;
+  return chosen.slice(0, next);
 }

@@ -1,16 +1,15 @@
 import type { Coverage } from '../postfix/logInput.ts';
 import type { SummaryTotals } from '../postfix/summaryParts.ts';
-import type { LineCounts, RecipientStatus } from '../postfix/tracedMessage.ts';
-import { DelayBands } from './delayBands.ts';
+import type { LineCounts } from '../postfix/tracedMessage.ts';
+import { EventBars } from './eventBars.ts';
 import { EventReasons } from './eventReasons.ts';
 import type { LogOverview, UnusualThing } from './logOverview.ts';
 import { matchRows } from './matchRows.ts';
-import type { RowMask } from './matchRows.ts';
 import type { MessageFilter } from './messageFilter.ts';
-import { tellingStatuses } from './messageRow.ts';
 import type { MessageTable } from './messageTable.ts';
+import { Outcomes } from './outcomes.ts';
+import type { RowMask } from './rowMask.ts';
 import { splitTime } from './splitTime.ts';
-import { timeBuckets } from './timeBuckets.ts';
 import { TopEntries } from './topEntries.ts';
 
 /** What is known of the whole log, whatever is filtered. */
@@ -27,19 +26,21 @@ export class OverviewParts {
   readonly table: MessageTable;
   readonly top: TopEntries;
   readonly reasons: EventReasons;
-  readonly delays: DelayBands;
+  readonly outcomes: Outcomes;
+  readonly bars: EventBars;
 
   constructor(table: MessageTable) {
     this.table = table;
     this.top = new TopEntries(table);
     this.reasons = new EventReasons(table);
-    this.delays = new DelayBands(table);
+    this.outcomes = new Outcomes(table);
+    this.bars = new EventBars(table);
   }
 }
 
 /** The log at a glance, for the messages a filter lets through; `mask`: those, where they are known already. */
 export function overviewOf(
-  { table, top, reasons, delays }: OverviewParts,
+  { table, top, reasons, outcomes, bars }: OverviewParts,
   whole: WholeLog,
   filter: MessageFilter,
   mask: RowMask = matchRows(table, filter),
@@ -48,11 +49,10 @@ export function overviewOf(
     period: whole.period,
     input: whole.input,
     totals: mask === null ? whole.totals : null,
-    ...statusCounts(table, mask),
-    ...timeBuckets(table, mask, periodOf(whole, filter)),
+    ...outcomes.of(mask),
+    ...bars.of(mask, periodOf(whole, filter)),
     top: top.of(mask),
     reasons: reasons.of(mask),
-    delays: delays.of(mask),
     samples: whole.coverage.notUnderstoodSamples,
     foreignPrograms: whole.coverage.foreignPrograms.map(({ program, count }) => ({ program, lines: count })),
     unusual: whole.unusual,
@@ -66,20 +66,4 @@ function periodOf({ period }: WholeLog, { from, to }: MessageFilter): { from: nu
   const start = from === null ? first : Math.max(first, splitTime(from).seconds);
   const end = to === null ? last : Math.min(last, splitTime(to).seconds - 1);
   return { from: start, to: Math.max(start, end) };
-}
-
-function statusCounts(
-  { count, statuses }: MessageTable,
-  mask: RowMask,
-): Pick<LogOverview, 'messages' | 'byStatus'> {
-  const counts = new Int32Array(tellingStatuses.length);
-  let messages = 0;
-  for (let row = 0; row < count; row += 1) {
-    const through = mask === null ? 1 : (mask[row] as number);
-    const status = statuses[row] as number;
-    messages += through;
-    counts[status] = (counts[status] as number) + through;
-  }
-  const byStatus = Object.fromEntries(tellingStatuses.map((status, rank) => [status, counts[rank] ?? 0]));
-  return { messages, byStatus: byStatus as Record<RecipientStatus, number> };
 }

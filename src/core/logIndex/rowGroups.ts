@@ -1,4 +1,5 @@
-import type { RowMask } from './matchRows.ts';
+import { countRows } from './rowMask.ts';
+import type { RowMask } from './rowMask.ts';
 
 /** What rows are grouped by: for each member its entry, -1 for none, and its row; null when the members are the rows. */
 export interface GroupMembers {
@@ -68,7 +69,7 @@ export class RowGroups {
         const to = from + size;
         let count = 0;
         if (mask === null) count = size;
-        else for (let at = from; at < to; at += 1) count += mask[rows[at] as number] as number;
+        else count = countRows(mask, rows, from, to);
         if (count > (worst === null ? 0 : worst.count - 1)) {
           insert(best, most, { entry, count, from, to });
           if (best.length === most) worst = best[most - 1] ?? null;

@@ -1,7 +1,8 @@
+import type { EventReasons } from './eventReasons.ts';
 import { fittingRows, matchRows } from './matchRows.ts';
-import type { RowMask } from './matchRows.ts';
 import type { FilterTerm, MessageFilter } from './messageFilter.ts';
 import type { MessageTable } from './messageTable.ts';
+import type { RowMask } from './rowMask.ts';
 
 /** Terms that are remembered, a byte a message each: as many as somebody has set at a time. */
 const keptTerms = 6;
@@ -12,11 +13,13 @@ const keptTerms = 6;
  */
 export class RowMasks {
   readonly #table: MessageTable;
+  readonly #reasons: EventReasons;
   readonly #fitting = new Map<string, Uint8Array>();
   #last: { readonly key: string; readonly mask: RowMask } | null = null;
 
-  constructor(table: MessageTable) {
+  constructor(table: MessageTable, reasons: EventReasons) {
     this.#table = table;
+    this.#reasons = reasons;
   }
 
   /** To be read only. */
@@ -29,7 +32,7 @@ export class RowMasks {
 
   #rowsOf(term: FilterTerm): Uint8Array {
     const key = `${term.field}\n${term.value.toLowerCase()}`;
-    const rows = this.#fitting.get(key) ?? fittingRows(this.#table, term);
+    const rows = this.#fitting.get(key) ?? fittingRows(this.#table, term, this.#reasons);
     // Behind the others: the first is the one that was not needed longest.
     this.#fitting.delete(key);
     this.#fitting.set(key, rows);

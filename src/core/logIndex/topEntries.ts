@@ -1,5 +1,5 @@
 import type { TopEntry, TopField } from './logOverview.ts';
-import type { RowMask } from './matchRows.ts';
+import type { RowMask } from './rowMask.ts';
 import { none } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
 import { RowGroups } from './rowGroups.ts';

@@ -43,9 +43,9 @@ export class LogIndex {
     this.table = table;
     this.#whole = whole;
     this.#message = message;
-    this.#masks = new RowMasks(table);
     this.#orders = new RowOrders(table);
     this.#parts = new OverviewParts(table);
+    this.#masks = new RowMasks(table, this.#parts.reasons);
   }
 
   overview(filter: MessageFilter): LogOverview {
@@ -92,7 +92,7 @@ export class LogIndex {
     yield* this.#parts.top.preparing();
     yield;
     this.#parts.reasons.of(null);
-    this.#parts.delays.of(null);
+    this.#parts.outcomes.of(null);
     yield;
     this.overview(everything);
     yield;
