@@ -38,6 +38,15 @@ describe('anonymising', () => {
     }
   });
 
+  it('takes away a domain that ends like a file', () => {
+    const { text } = createAnonymiser();
+    expect(text('client=mx.firma.pl[1.2.3.4]: Helo command rejected: <firma.pl>')).toBe(
+      'client=host1.domain1.example[198.18.0.1]: Helo command rejected: <domain1.example>',
+    );
+    for (const name of ['notaire.sh', 'banco.py', 'beled.so', 'poste.cf']) expect(text(name)).not.toBe(name);
+    expect(text('main.cf and master.cf')).toBe('main.cf and master.cf');
+  });
+
   it('handles IPv6, shared mailboxes and details', () => {
     const { text } = createAnonymiser();
     expect(text('[2001:db8:85a3::8a2e:370:7334]')).toBe('[2001:db8::1]');

@@ -14,9 +14,8 @@ const DOMAIN = (count: number): string => `domain${String(count)}.example`;
 
 /** Words of mail logs that look like host names but name no host. */
 const KEPT_NAMES = new Set(['main.cf', 'master.cf', 'mail.log', 'core.log', 'postfix.org']);
-/** Endings that are file names, not domains. */
-const FILE_ENDING =
-  /\.(?:log|gz|xz|bz2|zst|cf|conf|db|pid|java|sh|pl|py|so|txt|html|json|eml|db-flat|[0-9]+)$/i;
+/** Endings of files that no domain has: `run.pl` gets a stand-in, because `firma.pl` is somebody's name. */
+const FILE_ENDING = /\.(?:log|gz|xz|bz2|zst|conf|db|pid|java|txt|html|json|eml|db-flat|[0-9]+)$/i;
 
 /*
  * One pass over the text, leftmost match first. In order: Cyrus' mailbox in a reply, `user/login@domain`, an address

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { createAnonymiser } from '../../../../core/redact/anonymise.ts';
+import { RowAnonymiser } from '../../../../core/logIndex/exportRows.ts';
 import { ask } from '../../app/bridge.ts';
 import { useWords } from '../../i18n/words.ts';
 import type { Picture } from './charts/chartPicture.ts';
@@ -9,9 +9,13 @@ import type { SaveOutcome } from './SaveDialog.tsx';
 import { useLooking } from './useLooking.ts';
 import { useTermWords } from './useTermWords.ts';
 
+/** A chart to take along; without names where there is an anonymiser. */
+export type DrawPicture = (anonymiser: RowAnonymiser | null) => Omit<Picture, 'title' | 'subtitle'>;
+
 interface SavePictureProps {
+  /** Names nobody: it is the file's name, too. */
   readonly title: string;
-  readonly picture: (replace: (text: string) => string) => Omit<Picture, 'title' | 'subtitle'>;
+  readonly picture: DrawPicture;
   readonly onClose: () => void;
 }
 
@@ -22,8 +26,10 @@ export function SavePicture({ title, picture, onClose }: SavePictureProps) {
   const { whole } = useTermWords();
   const [format, setFormat] = useState<'png' | 'svg'>('png');
   const save = async (anonymous: boolean): Promise<SaveOutcome> => {
-    const replace = anonymous ? createAnonymiser().text : (text: string) => text;
-    const svg = await svgOf({ title, subtitle: replace(whole(filter)), ...picture(replace) });
+    const anonymiser = anonymous ? new RowAnonymiser() : null;
+    // The chart first: who is first in it is person 1.
+    const drawn = picture(anonymiser);
+    const svg = await svgOf({ title, subtitle: whole(anonymiser?.filter(filter) ?? filter), ...drawn });
     const suggestedName = `${title}.${format}`;
     return format === 'svg'
       ? ask('text.saveAs', { suggestedName, text: svg })

@@ -108,11 +108,11 @@ function TopList({ field, entries, looking: { filter, look } }: TopListProps) {
       {isSaving && (
         <SavePicture
           title={title}
-          picture={(replace) => ({
+          picture={(anonymiser) => ({
             option: (colours) =>
               lyingBars({
-                bars: entries.map(({ value, messages }) => ({
-                  name: replace(nameOf(value)),
+                bars: (anonymiser?.top(field, entries) ?? entries).map(({ value, messages }) => ({
+                  name: nameOf(value),
                   count: messages,
                 })),
                 number: format.number,

@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import { useWords } from '../../../i18n/words.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { SavePicture } from '../SavePicture.tsx';
+import type { DrawPicture } from '../SavePicture.tsx';
 import classes from './ChartCard.module.css';
-import type { Picture } from './chartPicture.ts';
 
 interface ChartCardProps {
   readonly title: string;
@@ -14,8 +14,7 @@ interface ChartCardProps {
   readonly chart: ReactNode;
   /** The same in rows and buttons; made when it is wanted. */
   readonly table: () => ReactNode;
-  /** With the names of people replaced when asked for. */
-  readonly picture: (replace: (text: string) => string) => Omit<Picture, 'title' | 'subtitle'>;
+  readonly picture: DrawPicture;
 }
 
 /** A chart, the table that says the same, and the way to take it along as a picture. */
