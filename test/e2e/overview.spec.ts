@@ -6,7 +6,7 @@ import { launchApp } from './app.ts';
 import type { RunningApp } from './app.ts';
 import { axeFindings } from './axe.ts';
 import { answerFileDialog } from './logFiles.ts';
-import { writeWeek } from './overviewLog.ts';
+import { namedMails, writeWeek } from './overviewLog.ts';
 import { picture } from './pictures.ts';
 
 let app: RunningApp;
@@ -54,7 +54,10 @@ const chartsDrawn = () => expect(app.page.locator('[data-drawn] svg')).toHaveCou
 async function savesTo(name: string): Promise<string> {
   const place = join(folder, name);
   await app.electron.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    dialog.showSaveDialog = (...given: readonly unknown[]) => {
+      Object.assign(globalThis, { offered: given.at(-1) });
+      return Promise.resolve({ canceled: false, filePath });
+    };
   }, place);
   return place;
 }
@@ -185,6 +188,51 @@ test('what is seen is taken along: list, report and pictures, also without names
   // Twice 1100 px wide (RFC 2083, 4.1.1: the width is the first number of the header).
   expect(png.readUInt32BE(16)).toBe(2200);
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+});
+
+test('no picture without names has one in it, neither in the chart nor in what is filtered', async () => {
+  const { page } = app;
+  const names = /anna|meier|root|firma|intranet|srv01|bluemind|10\.1\.2\.3/i;
+  const log = join(folder, 'names.log');
+  writeFileSync(log, namedMails);
+  await openFile(log);
+  await button('Show the whole log').click();
+  await chartsDrawn();
+  await page.getByRole('textbox', { name: 'Search in all mails' }).fill('meier');
+  await button('Search').click();
+  await expect(page.getByText('4 of 5 mails fit the filter.')).toBeVisible();
+  await button('srv01[10.1.2.3]:25').click();
+  await expect(page.getByText('2 of 5 mails fit the filter.')).toBeVisible();
+  const pictures = page.getByRole('button', { name: /: save as a picture$/ });
+  // Time, status and delays, and six lists.
+  await expect(pictures).toHaveCount(9);
+  const real: string[] = [];
+  for (let number = 0; number < 9; number += 1) {
+    await pictures.nth(number).click();
+    const dialog = page.getByRole('dialog');
+    real.push(readFileSync(await save(/SVG/, `${String(number)}.svg`), 'utf8'));
+    const svg = readFileSync(await save(/SVG/, `${String(number)}-nameless.svg`, true), 'utf8');
+    expect(svg).toMatch(/^<svg /);
+    expect(svg, 'what is searched for is not told, what is filtered has a stand-in').toMatch(
+      /…[^<]*domain\d\.example\[198\.18/,
+    );
+    expect(svg).not.toMatch(names);
+    const png = readFileSync(await save(/PNG/, `${String(number)}-nameless.png`, true));
+    // RFC 2083, 3.1 and 4.1.1: what a PNG begins with, then its header with width and height.
+    expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    const height = Number(/<svg [^>]*height="(\d+)"/.exec(svg)?.[1]);
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2200, height * 2]);
+    expect(png.length).toBeGreaterThan(5000);
+    const offered = await app.electron.evaluate(
+      () => (globalThis as unknown as { offered: { defaultPath: string } }).offered.defaultPath,
+    );
+    expect(offered).toMatch(/\.png$/);
+    expect(offered.split('/').at(-1)).not.toMatch(names);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  }
+  // With names they are all there: what was looked for above can be found.
+  for (const name of ['meier', 'root', 'anna.meier@firma.pl', 'intranet', 'srv01[10.1.2.3]'])
+    expect(real.join('\n')).toContain(name);
 });
 
 test('by keyboard alone: from the start to a mail, and every bar of a chart by its table', async () => {

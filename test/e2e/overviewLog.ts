@@ -36,3 +36,24 @@ export async function writeWeek(path: string, mails: number): Promise<void> {
   file.end();
   await once(file, 'close');
 }
+
+/** Composed: mails whose names have every form that names have in a log: a login alone, a domain and a server without a dot. */
+export const namedMails = [
+  ['root', 'anna.meier@firma.pl', 'mx.firma.pl[10.1.2.3]:25'],
+  ['root', 'Anna.Meier@intranet', 'srv01[10.1.2.3]:25'],
+  ['anna.meier@firma.pl', 'kunde@intranet', 'srv01[10.1.2.3]:25'],
+  ['anna.meier@firma.pl', 'post@bluemind.net', 'none'],
+  ['', 'post@bluemind.net', '10.1.2.3[10.1.2.3]:2400'],
+]
+  .flatMap(([from = '', to = '', relay = ''], number) => {
+    const head = `Mar  1 1${String(number)}:45:32 srv01 postfix`;
+    const id = `C5BF3135FA${String(number)}`;
+    return [
+      `${head}/smtpd[1]: ${id}: client=srv01[10.1.2.3]`,
+      `${head}/cleanup[1]: ${id}: message-id=<${String(number)}@firma.pl>`,
+      `${head}/qmgr[1]: ${id}: from=<${from}>, size=2294, nrcpt=1 (queue active)`,
+      `${head}/smtp[1]: ${id}: to=<${to}>, relay=${relay}, delay=${String(number)}, delays=0/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued)`,
+      `${head}/qmgr[1]: ${id}: removed\n`,
+    ];
+  })
+  .join('\n');
