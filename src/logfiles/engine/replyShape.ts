@@ -1,3 +1,5 @@
+import { causes } from '../../core/causes/catalogue.ts';
+import { lowerCase, startsAt } from './asciiBytes.ts';
 import { ByteInterner } from './byteInterner.ts';
 import { hashSeed } from './hash.ts';
 
@@ -14,10 +16,33 @@ const closeBracket = 0x5d;
 const firstLetterBehind = 0x7f;
 
 /** What stands in a shape for what core's `findCause` takes out; no byte of a reply that has a shape. */
-const masked = { host: 1, address: 2, ipAddress: 3 } as const;
+const masked = { host: 1, address: 2, ipAddress: 3, named: 4, number: 5 } as const;
 
 /** Behind these words core takes out `name[address]`. */
 const beforeHosts = ['host', 'to', 'with', 'server', 'from'].map((word) => Buffer.from(word));
+
+/** Words that begin so core takes out whole. */
+const beforeNames = ['name=', 'helo=', 'from=', 'to=', 'sessionid='].map((word) => Buffer.from(word));
+
+/** Status codes vary little, and many rules ask for them. */
+const shortestIdle = 4;
+
+/** Digits that a rule of the catalogue looks for, and the bytes it wants beside them; -1 where it ends with them. */
+interface WantedDigits {
+  readonly digits: Uint8Array;
+  readonly before: number;
+  readonly after: number;
+}
+
+const wantedDigits: readonly WantedDigits[] = causes
+  .flatMap(({ rules }) => rules.flatMap(({ text = [], without = [] }) => [...text.flat(), ...without]))
+  .flatMap((piece) =>
+    [...piece.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({
+      digits: Buffer.from(digits),
+      before: index === 0 ? -1 : piece.charCodeAt(index - 1),
+      after: index + digits.length === piece.length ? -1 : piece.charCodeAt(index + digits.length),
+    })),
+  );
 
 /** Longer ones are each asked anew. */
 const longestShape = 1200;
@@ -97,6 +122,7 @@ export class ReplyShapes {
         this.#put(masked.host);
         for (let place = host + 1; place < end; place += 1) this.#put(bytes[place] as number);
       } else if (hasAt && bracket < 0 && isAddress(bytes, word, end)) this.#put(masked.address);
+      else if (bracket < 0 && isNamed(bytes, word, end)) this.#put(masked.named);
       else this.#word(bytes, word, end);
       if (end < reply.end) this.#put(space);
       before = word;
@@ -111,7 +137,7 @@ export class ReplyShapes {
     this.#hash = Math.imul(this.#hash ^ byte, prime);
   }
 
-  /** A word, without IPv4 addresses that are not this machine's own. */
+  /** A word, without IPv4 addresses that are not this machine's own, and without numbers that no rule asks for. */
   #word(bytes: Uint8Array, start: number, end: number): void {
     let place = start;
     while (place < end) {
@@ -124,6 +150,7 @@ export class ReplyShapes {
       const run = place;
       while (place < end && isDigitOrDot(bytes[place] as number)) place += 1;
       if (isForeignAddress(bytes, run, place)) this.#put(masked.ipAddress);
+      else if (isIdleNumber(bytes, run, place)) this.#put(masked.number);
       else for (let at = run; at < place; at += 1) this.#put(bytes[at] as number);
     }
   }
@@ -155,6 +182,38 @@ function closing(bytes: Uint8Array, bracket: number, end: number): number {
 /** `<user@example.org>`, perhaps with a sign behind it. */
 function isAddress(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[start] === less && (bytes[end - 1] === greater || bytes[end - 2] === greater);
+}
+
+/** `name=mail.example.org`. What ends like a word before hosts may belong to the next word. */
+function isNamed(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    beforeNames.some((word) => end - start >= word.length && isFolded(bytes, start, word)) &&
+    !beforeHosts.some((word) => isFolded(bytes, end - word.length, word))
+  );
+}
+
+function isFolded(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
+  for (let place = 0; place < word.length; place += 1) {
+    if (lowerCase[bytes[start + place] as number] !== word[place]) return false;
+  }
+  return true;
+}
+
+/** A number of some length that no rule's text can touch: of a session, a queue ID, a port. */
+function isIdleNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < shortestIdle) return false;
+  for (let place = start; place < end; place += 1) if (bytes[place] === dot) return false;
+  for (const { digits, before, after } of wantedDigits) {
+    if (before >= 0 && lowerCase[bytes[start - 1] as number] !== before) continue;
+    if (after >= 0 && lowerCase[bytes[end] as number] !== after) continue;
+    // A byte wanted beside them: the digits begin, or end, where the number does.
+    const first = before >= 0 ? start : after >= 0 ? end - digits.length : start;
+    const last = after >= 0 ? end - digits.length : before >= 0 ? start : end - digits.length;
+    if (before >= 0 && after >= 0 && digits.length !== end - start) continue;
+    for (let place = Math.max(start, first); place <= last; place += 1)
+      if (startsAt(bytes, place, digits)) return false;
+  }
+  return true;
 }
 
 function isDigitOrDot(byte: number): boolean {
