@@ -11,13 +11,20 @@ export function useGrowth(index: string): void {
   const queries = useQueryClient();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOld = false;
+    const show = (): void => {
+      isOld = false;
+      void queries.invalidateQueries({ queryKey: ['logs', index] });
+      timer = setTimeout(() => {
+        timer = undefined;
+        if (isOld) show();
+      }, QUIET_MS);
+    };
     const end = listen('logs.grown', (grown) => {
       if (grown.index !== index) return;
       noteGrowth(grown);
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void queries.invalidateQueries({ queryKey: ['logs', index] });
-      }, QUIET_MS);
+      isOld = true;
+      if (timer === undefined) show();
     });
     return () => {
       clearTimeout(timer);
