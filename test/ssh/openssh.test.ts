@@ -362,7 +362,7 @@ describe('commands', () => {
       session,
       ['head', '-c', String(64 * 1024 * 1024), '/dev/zero'],
       { maxBytes: 128 * 1024 * 1024 },
-      { keepStdout: false, onStdout: (chunk) => (bytes += chunk.length) },
+      { keepStdout: false, onStdout: (chunk) => void (bytes += chunk.length) },
     );
     expect([bytes, all.exitCode, all.truncated]).toEqual([64 * 1024 * 1024, 0, false]);
     const cut = await outputOf(session, ['sh', '-c', 'yes mailtriage-cut-mark'], { maxBytes: 100_000 });

@@ -24,7 +24,8 @@ import { SessionFailure } from './sessionFailure.ts';
 /** What a caller may want from one run. */
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly onStdout?: ((chunk: Buffer) => void) | undefined;
+  /** The server waits with the rest until what is answered is fulfilled; it is never rejected. */
+  readonly onStdout?: ((chunk: Buffer) => void | Promise<void>) | undefined;
   readonly onStderr?: ((chunk: Buffer) => void) | undefined;
   /** False: stdout only goes to `onStdout`. */
   readonly keepStdout?: boolean | undefined;

@@ -14,7 +14,8 @@ export interface ExecChannelRequest {
   readonly sudo: SudoAnswer | null;
   /** For stdout and stderr together; what comes after is not kept. */
   readonly maxBytes: number;
-  readonly onStdout?: ((chunk: Buffer) => void) | undefined;
+  /** The server waits with the rest until what is answered is fulfilled; it is never rejected. */
+  readonly onStdout?: ((chunk: Buffer) => void | Promise<void>) | undefined;
   readonly onStderr?: ((chunk: Buffer) => void) | undefined;
   /** False when the caller takes stdout as it comes and nothing is to be kept. */
   readonly keepStdout: boolean;
@@ -43,6 +44,7 @@ export class ExecChannel {
   readonly #client: Client;
   readonly #channel: ClientChannel;
   #giveUp: () => void = () => undefined;
+  readonly #flow: Flow = { mayWait: true };
 
   constructor(client: Client, channel: ClientChannel, request: ExecChannelRequest) {
     this.#client = client;
@@ -50,7 +52,7 @@ export class ExecChannel {
     const givenUp = new Promise<void>((resolve) => {
       this.#giveUp = resolve;
     });
-    this.done = collect(channel, request, givenUp);
+    this.done = collect(channel, request, givenUp, this.#flow);
   }
 
   /**
@@ -60,6 +62,9 @@ export class ExecChannel {
    * Hence the way past it. Where a later ssh2 has it no more, the run is found by its tag and ended all the same (`endRun`).
    */
   terminate(): void {
+    // What is still on its way is taken without delay, so that the end behind it is seen.
+    this.#flow.mayWait = false;
+    this.#channel.resume();
     const { _protocol: protocol } = this.#client as unknown as ProtocolInside;
     const { id, state } = this.#channel.outgoing as { id?: number; state?: string };
     if (id !== undefined && (state === 'open' || state === 'eof'))
@@ -71,6 +76,11 @@ export class ExecChannel {
     this.#channel.close();
     this.#giveUp();
   }
+}
+
+/** Whether the server may be kept waiting for us. */
+interface Flow {
+  mayWait: boolean;
 }
 
 /** Opens a channel and starts the line. Rejects when the server refuses either. */
@@ -91,6 +101,7 @@ function collect(
   channel: ClientChannel,
   request: ExecChannelRequest,
   givenUp: Promise<void>,
+  flow: Flow,
 ): Promise<ExecChannelResult> {
   return new Promise((resolve) => {
     const stdout: Buffer[] = [];
@@ -123,7 +134,11 @@ function collect(
       const kept = take(chunk);
       if (kept.length === 0) return;
       if (request.keepStdout) stdout.push(kept);
-      request.onStdout?.(kept);
+      const taken = request.onStdout?.(kept);
+      if (taken === undefined || !flow.mayWait) return;
+      // Meanwhile the window is not widened, and the server may send no more (RFC 4254, 5.2).
+      channel.pause();
+      void taken.then(() => channel.resume());
     });
     const onStderr = (chunk: Buffer) => {
       const kept = take(chunk);
