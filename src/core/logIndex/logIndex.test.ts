@@ -9,9 +9,10 @@ import { rowOf } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
 import { chooseRows, RowOrders } from './orderRows.ts';
 import type { RowOrder } from './messageRow.ts';
-import { overviewOf, OverviewParts } from './overviewOf.ts';
+import { overviewOf } from './overviewOf.ts';
 import type { WholeLog } from './overviewOf.ts';
 import { tableOfMessages } from './tableOfMessages.ts';
+import { TableParts } from './tableParts.ts';
 
 const life = (
   at: string,
@@ -68,7 +69,7 @@ const filter = (
 
 /** Numbers of the messages a filter lets through, as in their queue IDs; `-` for the refused one. */
 function matched(wanted: MessageFilter): string {
-  const mask = matchRows(table, wanted);
+  const mask = matchRows(new TableParts(table), wanted);
   return Array.from({ length: table.count }, (_, row) => row)
     .filter((row) => mask === null || mask[row] === 1)
     .map((row) => rowOf(table, row).queueId?.at(-1) ?? '-')
@@ -131,7 +132,7 @@ describe('an order', () => {
 });
 
 describe('the overview', () => {
-  const parts = new OverviewParts(table);
+  const parts = new TableParts(table);
   const all = overviewOf(parts, whole, everything);
 
   it('counts messages by how they ended, and adds up to the totals', () => {
@@ -192,7 +193,7 @@ describe('the overview', () => {
 
   it('of nothing is empty', () => {
     const empty = tableOf([]);
-    const overview = overviewOf(new OverviewParts(empty.table), empty.whole, everything);
+    const overview = overviewOf(new TableParts(empty.table), empty.whole, everything);
     expect(overview).toMatchObject({ messages: 0, buckets: [], reasons: [] });
   });
 });

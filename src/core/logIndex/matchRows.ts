@@ -1,10 +1,10 @@
-import { EventReasons } from './eventReasons.ts';
 import { filterStatuses } from './messageFilter.ts';
 import type { FilterField, FilterTerm, MessageFilter } from './messageFilter.ts';
 import { none, statusRank } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
 import type { RowMask } from './rowMask.ts';
 import { splitTime } from './splitTime.ts';
+import type { TableParts } from './tableParts.ts';
 import type { TextMarks } from './textPool.ts';
 
 /**
@@ -12,12 +12,21 @@ import type { TextMarks } from './textPool.ts';
  * `fitting` is asked for the rows of a term, by somebody who may know them already; they are only read.
  */
 export function matchRows(
-  table: MessageTable,
+  parts: TableParts,
   filter: MessageFilter,
-  fitting: (term: FilterTerm) => Uint8Array = (term) => fittingRows(table, term, new EventReasons(table)),
+  fitting: (term: FilterTerm) => Uint8Array = (term) => fittingRows(parts, term),
 ): RowMask {
   if (filter.terms.length === 0 && filter.from === null && filter.to === null) return null;
-  const mask = new Uint8Array(table.count).fill(1);
+  const [only, ...others] = filter.terms;
+  if (
+    only !== undefined &&
+    !only.exclude &&
+    others.length === 0 &&
+    filter.from === null &&
+    filter.to === null
+  )
+    return fitting(only);
+  const mask = new Uint8Array(parts.table.count).fill(1);
   const fields = new Map<FilterField, FilterTerm[]>();
   for (const term of filter.terms) {
     if (!term.exclude) fields.set(term.field, [...(fields.get(term.field) ?? []), term]);
@@ -35,7 +44,7 @@ export function matchRows(
     const fits = fitting(term);
     for (let row = 0; row < mask.length; row += 1) mask[row] = (mask[row] as number) & ~(fits[row] as number);
   }
-  keepTimes(table, filter, mask);
+  keepTimes(parts.table, filter, mask);
   return mask;
 }
 
@@ -62,27 +71,25 @@ function wall(time: string): number {
 }
 
 /** One for every row a term fits, whether it is to be left out or not. */
-export function fittingRows(
-  table: MessageTable,
-  { field, value }: FilterTerm,
-  reasons: EventReasons,
-): Uint8Array {
+export function fittingRows(parts: TableParts, { field, value }: FilterTerm): Uint8Array {
+  const { table, reasons } = parts;
   const { pools, senders, clients, statuses, recipients } = table;
   const fits = new Uint8Array(table.count);
   switch (field) {
     case 'any':
-      markAny(table, value, reasons, fits);
+      markAny(parts, value, fits);
       break;
     case 'address': {
       const wanted = pools.addresses.same(value);
       markWhere(senders, wanted, fits);
-      markRecipients(table, [recipients.addresses, recipients.originals], wanted, fits);
+      markRecipients(parts, recipients.addresses, wanted, fits);
+      markRenamed(parts, wanted, fits);
       break;
     }
     case 'domain': {
       const wanted = ofDomain(table, value);
       markWhere(senders, wanted, fits);
-      markRecipients(table, [recipients.addresses], wanted, fits);
+      markRecipients(parts, recipients.addresses, wanted, fits);
       break;
     }
     case 'sender':
@@ -91,11 +98,14 @@ export function fittingRows(
     case 'senderDomain':
       markWhere(senders, ofDomain(table, value), fits);
       break;
-    case 'recipient':
-      markRecipients(table, [recipients.addresses, recipients.originals], pools.addresses.same(value), fits);
+    case 'recipient': {
+      const wanted = pools.addresses.same(value);
+      markRecipients(parts, recipients.addresses, wanted, fits);
+      markRenamed(parts, wanted, fits);
       break;
+    }
     case 'recipientDomain':
-      markRecipients(table, [recipients.addresses], ofDomain(table, value), fits);
+      markRecipients(parts, recipients.addresses, ofDomain(table, value), fits);
       break;
     case 'status': {
       const status = filterStatuses.find((one) => one === value.toLowerCase());
@@ -104,10 +114,10 @@ export function fittingRows(
       break;
     }
     case 'cause':
-      markRecipients(table, [recipients.causes], pools.causes.same(value), fits);
+      markRecipients(parts, recipients.causes, pools.causes.same(value), fits);
       break;
     case 'relay':
-      markRecipients(table, [recipients.relays], pools.relays.same(value), fits);
+      markRecipients(parts, recipients.relays, pools.relays.same(value), fits);
       break;
     case 'client':
       markWhere(clients, pools.clients.same(value), fits);
@@ -120,27 +130,24 @@ export function fittingRows(
 }
 
 /** Part of any text a message has. */
-function markAny(table: MessageTable, value: string, reasons: EventReasons, fits: Uint8Array): void {
+function markAny(parts: TableParts, value: string, fits: Uint8Array): void {
+  const { table, reasons } = parts;
   const { pools, recipients } = table;
   const part = value.toLowerCase();
   const addresses = pools.addresses.holding(part);
   markWhere(table.senders, addresses, fits);
-  markRecipients(table, [recipients.addresses, recipients.originals], addresses, fits);
+  markRecipients(parts, recipients.addresses, addresses, fits);
+  markRenamed(parts, addresses, fits);
   // What stands in every message is found by now; what is rare is found quickly.
   if (!fits.includes(0)) return;
   markWhere(table.clients, pools.clients.holding(part), fits);
-  markRecipients(table, [recipients.relays], pools.relays.holding(part), fits);
+  markRecipients(parts, recipients.relays, pools.relays.holding(part), fits);
   if (!fits.includes(0)) return;
   markWhere(table.messageIds, pools.messageIds.holding(part), fits);
   if (!fits.includes(0)) return;
   const ids = pools.queueIds.holding(part);
   markWhere(table.firstIds, ids, fits);
-  if (ids !== null) {
-    const { rows, ids: more } = table.moreIds;
-    for (let at = 0; at < rows.length; at += 1) {
-      if (ids[more[at] as number] === 1) fits[rows[at] as number] = 1;
-    }
-  }
+  markMembers(table.moreIds.rows, table.moreIds.ids, ids, fits);
   reasons.mark((reply) => reply.toLowerCase().includes(part), fits);
 }
 
@@ -160,28 +167,37 @@ function ofDomain({ pools }: MessageTable, value: string): TextMarks {
 // Without a branch on what is found: where every other one fits, guessing wrong costs more than writing.
 function markWhere(column: Int32Array, wanted: TextMarks, fits: Uint8Array): void {
   if (wanted === null) return;
-  for (let row = 0; row < column.length; row += 1) {
-    const number = column[row] as number;
-    if (number !== none) fits[row] = (fits[row] as number) | (wanted[number] as number);
-  }
+  for (let row = 0; row < column.length; row += 1)
+    fits[row] = (fits[row] as number) | markOf(wanted, column[row] as number);
 }
 
 function markRecipients(
-  { recipientStarts, count }: MessageTable,
-  columns: readonly Int32Array[],
+  { recipientRows }: TableParts,
+  column: Int32Array,
   wanted: TextMarks,
   fits: Uint8Array,
 ): void {
+  markMembers(recipientRows.all(), column, wanted, fits);
+}
+
+/** Those that had an address before aliases. */
+function markRenamed({ recipientRows }: TableParts, wanted: TextMarks, fits: Uint8Array): void {
+  const { rows, originals } = recipientRows.renamed();
+  markMembers(rows, originals, wanted, fits);
+}
+
+/** Of which a row may have several. */
+function markMembers(rows: Int32Array, numbers: Int32Array, wanted: TextMarks, fits: Uint8Array): void {
   if (wanted === null) return;
-  for (const column of columns) {
-    let at = 0;
-    for (let row = 0; row < count; row += 1) {
-      let found = 0;
-      for (const end = recipientStarts[row + 1] as number; at < end; at += 1) {
-        const number = column[at] as number;
-        if (number !== none) found |= wanted[number] as number;
-      }
-      fits[row] = (fits[row] as number) | found;
-    }
+  for (let at = 0; at < numbers.length; at += 1) {
+    const row = rows[at] as number;
+    fits[row] = (fits[row] as number) | markOf(wanted, numbers[at] as number);
   }
+}
+
+/** One or zero; zero for none. */
+function markOf(wanted: Uint8Array, number: number): number {
+  // All bits are set where there is a number, no bit where there is none.
+  const isKnown = ~(number >> 31);
+  return (wanted[number & isKnown] as number) & isKnown;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RowGroups } from './rowGroups.ts';
+import { RowGroups, topOfMembers } from './rowGroups.ts';
 
 const entryCount = 12;
 const member = fc.record({ entry: fc.integer({ min: -1, max: entryCount - 1 }), isLetThrough: fc.boolean() });
@@ -19,30 +19,75 @@ function counted(
     .slice(0, most);
 }
 
+const bare = (ranked: readonly { entry: number; count: number }[]): { entry: number; count: number }[] =>
+  ranked.map(({ entry, count }) => ({ entry, count }));
+
 describe('groups of rows', () => {
   it('are ranked by what a mask lets through', () => {
     fc.assert(
       fc.property(fc.array(member, { maxLength: 120 }), fc.integer({ min: 1, max: 8 }), (members, most) => {
         const entries = Int32Array.from(members, ({ entry }) => entry);
         const mask = Uint8Array.from(members, ({ isLetThrough }) => (isLetThrough ? 1 : 0));
-        const groups = new RowGroups({ entries, rows: null }, entryCount);
-        const found = groups.top(mask, most);
-        expect(found.map(({ entry, count }) => ({ entry, count }))).toEqual(counted(members, most));
+        const groups = new RowGroups({ entries, rows: null }, entryCount, 1);
+        const found = groups.top(mask, most) ?? [];
+        expect(bare(found)).toEqual(counted(members, most));
         for (const { entry, from, to } of found)
           expect([...groups.rows.subarray(from, to)]).toEqual(
             members.flatMap((one, row) => (one.entry === entry ? [row] : [])),
           );
         const all = members.map((one) => ({ ...one, isLetThrough: true }));
-        expect(groups.top(null, most).map(({ entry, count }) => ({ entry, count }))).toEqual(
-          counted(all, most),
-        );
+        expect(bare(groups.top(null, most) ?? [])).toEqual(counted(all, most));
       }),
       { numRuns: 500 },
     );
   });
 
+  it('that are small are left out, and it is told when that may matter', () => {
+    fc.assert(
+      fc.property(
+        fc.array(member, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 2, max: 6 }),
+        (members, most, leastSize) => {
+          const entries = Int32Array.from(members, ({ entry }) => entry);
+          const mask = Uint8Array.from(members, ({ isLetThrough }) => (isLetThrough ? 1 : 0));
+          const found = new RowGroups({ entries, rows: null }, entryCount, leastSize).top(mask, most);
+          const expected = counted(members, most);
+          if (found !== null) expect(bare(found)).toEqual(expected);
+          else expect(expected.length < most || (expected.at(-1)?.count ?? 0) < leastSize).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it('of members that are not the rows themselves name the rows', () => {
-    const groups = new RowGroups({ entries: Int32Array.of(1, -1, 1, 0), rows: Int32Array.of(5, 5, 6, 6) }, 2);
+    const members = { entries: Int32Array.of(1, -1, 1, 0), rows: Int32Array.of(5, 5, 6, 6) };
+    const groups = new RowGroups(members, 2, 1);
     expect([...groups.rows]).toEqual([5, 6, 6]);
+  });
+});
+
+describe('members counted one by one', () => {
+  it('are ranked the same, with the sizes of their rows', () => {
+    fc.assert(
+      fc.property(fc.array(member, { maxLength: 120 }), fc.integer({ min: 1, max: 8 }), (members, most) => {
+        const scratch = new Int32Array(entryCount);
+        const rows = Int32Array.from(members.flatMap((one, row) => (one.isLetThrough ? [row] : [])));
+        const entries = Int32Array.from(rows, (row) => members[row]?.entry ?? -1);
+        const sizes = Float64Array.from(members, (_, row) => (row % 5 === 0 ? NaN : row));
+        const found = topOfMembers({ entries, rows }, most, sizes, scratch);
+        expect(bare(found)).toEqual(counted(members, most));
+        for (const { entry, sum } of found)
+          expect(sum).toBe(
+            members.reduce(
+              (all, one, row) => all + (one.entry === entry && one.isLetThrough && row % 5 !== 0 ? row : 0),
+              0,
+            ),
+          );
+        expect(scratch.every((one) => one === 0)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

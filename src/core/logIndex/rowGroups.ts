@@ -7,17 +7,22 @@ export interface GroupMembers {
   readonly rows: Int32Array | null;
 }
 
-/** An entry of a ranking: how many of its rows a mask lets through, and where its rows stand. */
-interface RankedGroup {
+/** An entry of a ranking, and how many of its rows a mask lets through. */
+export interface RankedEntry {
   readonly entry: number;
   readonly count: number;
+}
+
+/** As such, with the place where its rows stand. */
+interface RankedGroup extends RankedEntry {
   readonly from: number;
   readonly to: number;
 }
 
 /**
  * Rows by what they have in common, the largest groups first. To rank by what a mask lets through, only the groups are looked at
- * that are large enough to get among the first; and counting a group is a walk over a few bytes.
+ * that are large enough to get among the first; and counting a group is a walk over a few bytes. Small groups are not kept: most
+ * addresses have a message or two, and hardly ever is one of those among the first.
  */
 export class RowGroups {
   /** Group by group. */
@@ -26,16 +31,16 @@ export class RowGroups {
   readonly #entries: Int32Array;
   /** Which sizes there are, the largest first, and how many groups have each. */
   readonly #sizes: readonly { readonly size: number; readonly groups: number }[];
+  /** No group that was left out is as large. */
+  readonly #leastSize: number;
 
   /** No entry may have a row twice. */
-  constructor({ entries, rows }: GroupMembers, entryCount: number) {
+  constructor({ entries, rows }: GroupMembers, entryCount: number, leastSize: number) {
     const sizes = new Int32Array(entryCount);
-    for (let at = 0; at < entries.length; at += 1) {
-      const entry = entries[at] as number;
-      if (entry >= 0) sizes[entry] = (sizes[entry] as number) + 1;
-    }
-    const { ordered, runs } = bySize(sizes);
-    const places = new Int32Array(entryCount);
+    countEntries(entries, sizes);
+    const { ordered, runs, isAll } = bySize(sizes, leastSize);
+    // What is smaller has no place.
+    const places = new Int32Array(entryCount).fill(-1);
     let next = 0;
     for (const entry of ordered) {
       places[entry] = next;
@@ -46,16 +51,20 @@ export class RowGroups {
       const entry = entries[at] as number;
       if (entry < 0) continue;
       const place = places[entry] as number;
+      if (place < 0) continue;
       places[entry] = place + 1;
       this.rows[place] = rows === null ? at : (rows[at] as number);
     }
     this.#entries = ordered;
     this.#sizes = runs;
+    this.#leastSize = isAll ? 0 : leastSize;
   }
 
-  /** The first `most` entries by the rows a mask lets through; of equal ones that with the smaller number. */
-  top(mask: RowMask, most: number): readonly RankedGroup[] {
-    const { rows } = this;
+  /**
+   * The first `most` entries by the rows a mask lets through; of equal ones that with the smaller number. Null when one that was
+   * left out might be among them.
+   */
+  top(mask: RowMask, most: number): readonly RankedGroup[] | null {
     const best: RankedGroup[] = [];
     // The worst of the best once there are enough of them: no group that is smaller gets among them.
     let worst: RankedGroup | null = null;
@@ -67,9 +76,7 @@ export class RowGroups {
         if (worst !== null && (size < worst.count || (size === worst.count && entry > worst.entry)))
           return best;
         const to = from + size;
-        let count = 0;
-        if (mask === null) count = size;
-        else count = countRows(mask, rows, from, to);
+        const count = mask === null ? size : countRows(mask, this.rows, from, to);
         if (count > (worst === null ? 0 : worst.count - 1)) {
           insert(best, most, { entry, count, from, to });
           if (best.length === most) worst = best[most - 1] ?? null;
@@ -77,26 +84,74 @@ export class RowGroups {
         from = to;
       }
     }
-    return best;
+    return (worst?.count ?? 0) >= this.#leastSize ? best : null;
   }
 }
 
-function insert(best: RankedGroup[], most: number, group: RankedGroup): void {
+/**
+ * As `RowGroups.top` of all members, counted one by one, with the sum of the sizes of each entry's rows (by row; NaN where it is not
+ * known). `scratch`: a zero for each entry, and so it is left; a new one each time would take longer than counting a few.
+ */
+export function topOfMembers(
+  { entries, rows }: GroupMembers,
+  most: number,
+  sizes: Float64Array,
+  scratch: Int32Array,
+): (RankedEntry & { readonly sum: number })[] {
+  countEntries(entries, scratch);
+  const best: RankedEntry[] = [];
+  let worst: RankedEntry = { entry: -1, count: 0 };
+  for (let at = 0; at < entries.length; at += 1) {
+    const entry = entries[at] as number;
+    const count = entry < 0 ? 0 : (scratch[entry] as number);
+    if (count === 0) continue;
+    // Once for each entry.
+    scratch[entry] = 0;
+    if (count < worst.count || (count === worst.count && entry > worst.entry)) continue;
+    insert(best, most, { entry, count });
+    if (best.length === most) worst = best[most - 1] as RankedEntry;
+  }
+  for (const [rank, { entry }] of best.entries()) scratch[entry] = rank + 1;
+  const sums = new Float64Array(best.length + 1);
+  for (let at = 0; at < entries.length; at += 1) {
+    const entry = entries[at] as number;
+    const place = entry < 0 ? 0 : (scratch[entry] as number);
+    if (place === 0) continue;
+    const size = sizes[rows === null ? at : (rows[at] as number)] as number;
+    if (!Number.isNaN(size)) sums[place] = (sums[place] as number) + size;
+  }
+  for (const { entry } of best) scratch[entry] = 0;
+  return best.map((ranked, rank) => ({ ...ranked, sum: sums[rank + 1] ?? 0 }));
+}
+
+/** Adds to each entry's count its members. */
+function countEntries(entries: Int32Array, counts: Int32Array): void {
+  for (let at = 0; at < entries.length; at += 1) {
+    const entry = entries[at] as number;
+    if (entry >= 0) counts[entry] = (counts[entry] as number) + 1;
+  }
+}
+
+function insert<Ranked extends RankedEntry>(best: Ranked[], most: number, group: Ranked): void {
   let place = best.length;
-  while (place > 0 && isBefore(group, best[place - 1] as RankedGroup)) place -= 1;
+  while (place > 0 && isBefore(group, best[place - 1] as Ranked)) place -= 1;
   if (place === most) return;
   best.splice(place, 0, group);
   if (best.length > most) best.pop();
 }
 
-function isBefore(a: RankedGroup, b: RankedGroup): boolean {
+function isBefore(a: RankedEntry, b: RankedEntry): boolean {
   return a.count > b.count || (a.count === b.count && a.entry < b.entry);
 }
 
-/** Entries that have any, the largest first, and how many there are of each size. */
-function bySize(sizes: Int32Array): {
+/** Entries that have `leastSize` or more, the largest first, how many there are of each size, and whether all are among them. */
+function bySize(
+  sizes: Int32Array,
+  leastSize: number,
+): {
   readonly ordered: Int32Array;
   readonly runs: readonly { readonly size: number; readonly groups: number }[];
+  readonly isAll: boolean;
 } {
   let largest = 0;
   for (const size of sizes) if (size > largest) largest = size;
@@ -104,19 +159,23 @@ function bySize(sizes: Int32Array): {
   for (const size of sizes) places[size] = (places[size] as number) + 1;
   const runs: { size: number; groups: number }[] = [];
   let next = 0;
-  for (let size = largest; size > 0; size -= 1) {
+  for (let size = largest; size >= leastSize; size -= 1) {
     const groups = places[size] as number;
     places[size] = next;
     next += groups;
     if (groups > 0) runs.push({ size, groups });
   }
   const ordered = new Int32Array(next);
+  let isAll = true;
   for (let entry = 0; entry < sizes.length; entry += 1) {
     const size = sizes[entry] as number;
-    if (size === 0) continue;
+    if (size < leastSize) {
+      isAll &&= size === 0;
+      continue;
+    }
     const place = places[size] as number;
     places[size] = place + 1;
     ordered[place] = entry;
   }
-  return { ordered, runs };
+  return { ordered, runs, isAll };
 }

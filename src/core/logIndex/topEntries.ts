@@ -1,8 +1,9 @@
 import type { TopEntry, TopField } from './logOverview.ts';
+import { countThrough, rowsThrough } from './rowMask.ts';
 import type { RowMask } from './rowMask.ts';
 import { none } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
-import { RowGroups } from './rowGroups.ts';
+import { RowGroups, topOfMembers } from './rowGroups.ts';
 import type { GroupMembers } from './rowGroups.ts';
 import type { TextPool } from './textPool.ts';
 import { foldCase } from './textPool.ts';
@@ -18,106 +19,164 @@ const topFields = [
   'relay',
 ] as const satisfies readonly TopField[];
 
+/** Who has one message is hardly ever among the first, and is most of all: their groups are not kept. */
+const leastGroup = 2;
+/** Up to this share of the messages they are counted one by one; of more, a walk through the largest groups takes less time. */
+const fewShare = 1 / 16;
+
 /** Ranks who and what has most messages. Addresses that differ only in case are one. */
 export class TopEntries {
   readonly #table: MessageTable;
   readonly #groups = new Map<TopField, RowGroups>();
-  /** Needed for two of the rankings. */
-  #addressFold: Int32Array | null = null;
+  readonly #folds = new Map<TextPool, Int32Array>();
+  /** A number for every entry of any ranking: zero, but while they are counted. */
+  #scratch: Int32Array | null = null;
 
   constructor(table: MessageTable) {
     this.#table = table;
   }
 
   of(mask: RowMask): Readonly<Record<TopField, readonly TopEntry[]>> {
-    const ranked = topFields.map((field) => [field, this.#rank(field, mask)]);
+    const isFew = mask !== null && countThrough(mask) <= mask.length * fewShare;
+    const ranked = topFields.map((field) => [field, this.#rank(field, mask, isFew)]);
     return Object.fromEntries(ranked) as Record<TopField, readonly TopEntry[]>;
   }
 
   /** What makes the first ranking as fast as the later ones, in steps of some milliseconds. */
   *preparing(): Generator<undefined, void, undefined> {
-    if (!this.#groups.has('sender')) this.#foldAddresses();
     for (const field of topFields) {
+      this.#entriesOf(field);
       yield;
       this.#groupsOf(field);
+      yield;
     }
   }
 
-  #rank(field: TopField, mask: RowMask): readonly TopEntry[] {
+  #rank(field: TopField, mask: RowMask, isFew: boolean): readonly TopEntry[] {
+    // For the overview of everything that is asked first, groups would not pay.
+    const isCounted = isFew || (mask === null && !this.#groups.has(field));
+    return (isCounted ? null : this.#rankGroups(field, mask)) ?? this.#rankMembers(field, mask);
+  }
+
+  #rankGroups(field: TopField, mask: RowMask): readonly TopEntry[] | null {
     const { sizes } = this.#table;
     const groups = this.#groupsOf(field);
     const pool = poolOf(this.#table, field);
-    return groups.top(mask, listed).map(({ entry, count, from, to }) => {
+    const ranked = groups.top(mask, listed);
+    if (ranked === null) return null;
+    return ranked.map(({ entry, count, from, to }) => {
       let bytes = 0;
       for (let place = from; place < to; place += 1) {
         const row = groups.rows[place] as number;
-        const size = sizes[row] as number;
-        if ((mask === null || mask[row] === 1) && !Number.isNaN(size)) bytes += size;
+        const through = mask === null ? 1 : (mask[row] as number);
+        bytes += through * knownSize(sizes, row);
       }
       return { value: pool.text(entry), messages: count, bytes };
     });
   }
 
+  #rankMembers(field: TopField, mask: RowMask): readonly TopEntry[] {
+    const rows = mask === null ? null : rowsThrough(mask);
+    const pool = poolOf(this.#table, field);
+    const ranked = topOfMembers(this.#members(field, rows), listed, this.#table.sizes, this.#zeros());
+    return ranked.map(({ entry, count, sum }) => ({ value: pool.text(entry), messages: count, bytes: sum }));
+  }
+
+  #zeros(): Int32Array {
+    return (this.#scratch ??= new Int32Array(
+      Math.max(...topFields.map((field) => poolOf(this.#table, field).count)),
+    ));
+  }
+
   #groupsOf(field: TopField): RowGroups {
     let groups = this.#groups.get(field);
     if (groups === undefined) {
-      groups = new RowGroups(this.#members(field), poolOf(this.#table, field).count);
+      groups = new RowGroups(this.#members(field, null), poolOf(this.#table, field).count, leastGroup);
       this.#groups.set(field, groups);
-      if (this.#groups.has('sender') && this.#groups.has('recipient')) this.#addressFold = null;
     }
     return groups;
   }
 
-  #members(field: TopField): GroupMembers {
-    const { pools, senders, clients, recipients } = this.#table;
+  /** The members among some rows, or among all (null). */
+  #members(field: TopField, rows: Int32Array | null): GroupMembers {
+    const { senders, clients, recipients } = this.#table;
+    const entryOf = this.#entriesOf(field);
     switch (field) {
       case 'sender':
-        return membersOfRows(senders, this.#foldAddresses());
-      case 'recipient':
-        return this.#membersOfRecipients(recipients.addresses, this.#foldAddresses(), pools.addresses.count);
       case 'senderDomain':
-        return membersOfRows(senders, pools.domainOfAddress);
-      case 'recipientDomain':
-        return this.#membersOfRecipients(recipients.addresses, pools.domainOfAddress, pools.domains.count);
+        return membersOfRows(senders, entryOf, rows);
       case 'client':
-        return membersOfRows(clients, foldCase(pools.clients));
+        return membersOfRows(clients, entryOf, rows);
+      case 'recipient':
+      case 'recipientDomain':
+        return this.#membersOfRecipients(recipients.addresses, field, rows);
       case 'relay':
-        return this.#membersOfRecipients(recipients.relays, foldCase(pools.relays), pools.relays.count);
+        return this.#membersOfRecipients(recipients.relays, field, rows);
     }
   }
 
-  #foldAddresses(): Int32Array {
-    return (this.#addressFold ??= foldCase(this.#table.pools.addresses));
+  /** The entry of each address, client or relay. */
+  #entriesOf(field: TopField): Int32Array {
+    const { pools } = this.#table;
+    if (field === 'senderDomain' || field === 'recipientDomain') return pools.domainOfAddress;
+    const pool = poolOf(this.#table, field);
+    let fold = this.#folds.get(pool);
+    if (fold === undefined) this.#folds.set(pool, (fold = foldCase(pool)));
+    return fold;
   }
 
   /** A message with two recipients of one domain is one message of that domain. */
-  #membersOfRecipients(column: Int32Array, entryOf: Int32Array, entryCount: number): GroupMembers {
+  #membersOfRecipients(column: Int32Array, field: TopField, chosen: Int32Array | null): GroupMembers {
     const { count, recipientStarts } = this.#table;
-    const entries = new Int32Array(column.length);
-    const rows = new Int32Array(column.length);
-    const lastRows = new Int32Array(entryCount).fill(none);
-    let at = 0;
-    for (let row = 0; row < count; row += 1) {
-      for (const end = recipientStarts[row + 1] as number; at < end; at += 1) {
+    const entryOf = this.#entriesOf(field);
+    const length = chosen === null ? column.length : recipientsOf(this.#table, chosen);
+    const entries = new Int32Array(length);
+    const rows = new Int32Array(length);
+    /** One more than the row that an entry was found in last. */
+    const lastRows = this.#zeros();
+    let next = 0;
+    for (let place = 0; place < (chosen?.length ?? count); place += 1) {
+      const row = chosen === null ? place : (chosen[place] as number);
+      const start = recipientStarts[row] as number;
+      const end = recipientStarts[row + 1] as number;
+      for (let at = start; at < end; at += 1) {
         const number = column[at] as number;
         const entry = number === none ? none : (entryOf[number] as number);
-        const isNew = entry !== none && lastRows[entry] !== row;
-        if (isNew) lastRows[entry] = row;
-        entries[at] = isNew ? entry : none;
-        rows[at] = row;
+        if (entry === none) continue;
+        // Most messages have one recipient only.
+        if (end - start > 1) {
+          if (lastRows[entry] === row + 1) continue;
+          lastRows[entry] = row + 1;
+        }
+        entries[next] = entry;
+        rows[next] = row;
+        next += 1;
       }
     }
-    return { entries, rows };
+    for (let at = 0; at < next; at += 1) lastRows[entries[at] as number] = 0;
+    return { entries: entries.subarray(0, next), rows: rows.subarray(0, next) };
   }
 }
 
-function membersOfRows(column: Int32Array, entryOf: Int32Array): GroupMembers {
-  const entries = new Int32Array(column.length);
-  for (let row = 0; row < column.length; row += 1) {
-    const number = column[row] as number;
-    entries[row] = number === none ? none : (entryOf[number] as number);
+function recipientsOf({ recipientStarts }: MessageTable, rows: Int32Array): number {
+  let count = 0;
+  for (const row of rows) count += (recipientStarts[row + 1] as number) - (recipientStarts[row] as number);
+  return count;
+}
+
+function membersOfRows(column: Int32Array, entryOf: Int32Array, rows: Int32Array | null): GroupMembers {
+  const entries = new Int32Array(rows?.length ?? column.length);
+  for (let at = 0; at < entries.length; at += 1) {
+    const number = column[rows === null ? at : (rows[at] as number)] as number;
+    entries[at] = number === none ? none : (entryOf[number] as number);
   }
-  return { entries, rows: null };
+  return { entries, rows };
+}
+
+/** Zero when it was not logged. */
+function knownSize(sizes: Float64Array, row: number): number {
+  const size = sizes[row] as number;
+  return Number.isNaN(size) ? 0 : size;
 }
 
 /** Where the entries of a ranking have their texts. */

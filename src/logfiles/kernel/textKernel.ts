@@ -136,9 +136,7 @@ export class TextKernel {
   }
 
   #takeMarks(count: number, to: Uint8Array, base: number): void {
-    const marked = this.#marks.subarray(0, count);
-    to.set(marked, base);
-    marked.fill(0);
+    to.set(this.#marks.subarray(0, count), base);
   }
 }
 

@@ -7,9 +7,10 @@ import type { MessageRow, RowOrder } from '../../core/logIndex/messageRow.ts';
 import { rowOf } from '../../core/logIndex/messageTable.ts';
 import type { MessageTable } from '../../core/logIndex/messageTable.ts';
 import { chooseRows, RowOrders } from '../../core/logIndex/orderRows.ts';
-import { overviewOf, OverviewParts } from '../../core/logIndex/overviewOf.ts';
+import { overviewOf } from '../../core/logIndex/overviewOf.ts';
 import type { WholeLog } from '../../core/logIndex/overviewOf.ts';
 import { RowMasks } from '../../core/logIndex/rowMasks.ts';
+import { TableParts } from '../../core/logIndex/tableParts.ts';
 import type { TracedMessage } from '../../core/postfix/tracedMessage.ts';
 import { TextKernel } from '../kernel/textKernel.ts';
 
@@ -33,7 +34,7 @@ export class LogIndex {
   readonly #message: (row: number) => Promise<TracedMessage | null>;
   readonly #masks: RowMasks;
   readonly #orders: RowOrders;
-  readonly #parts: OverviewParts;
+  readonly #parts: TableParts;
   /** Paging asks for one filter and order many times, and the overview of everything is asked for most. */
   #chosen: { readonly key: string; readonly rows: Int32Array } | null = null;
   #anonymiser: { readonly name: string; readonly anonymiser: RowAnonymiser } | null = null;
@@ -44,8 +45,8 @@ export class LogIndex {
     this.#whole = whole;
     this.#message = message;
     this.#orders = new RowOrders(table);
-    this.#parts = new OverviewParts(table);
-    this.#masks = new RowMasks(table, this.#parts.reasons);
+    this.#parts = new TableParts(table);
+    this.#masks = new RowMasks(this.#parts);
   }
 
   overview(filter: MessageFilter): LogOverview {

@@ -2,8 +2,9 @@ import { matchRows } from '../../../core/logIndex/matchRows.ts';
 import type { MessageTable } from '../../../core/logIndex/messageTable.ts';
 import { rowOf } from '../../../core/logIndex/messageTable.ts';
 import { chooseRows, RowOrders } from '../../../core/logIndex/orderRows.ts';
-import { overviewOf, OverviewParts } from '../../../core/logIndex/overviewOf.ts';
+import { overviewOf } from '../../../core/logIndex/overviewOf.ts';
 import type { UnusualThing } from '../../../core/logIndex/logOverview.ts';
+import { TableParts } from '../../../core/logIndex/tableParts.ts';
 import { tableOfMessages } from '../../../core/logIndex/tableOfMessages.ts';
 import { LogReader } from '../../../core/postfix/logReader.ts';
 import { summaryOf } from '../../../core/postfix/summary.ts';
@@ -24,7 +25,7 @@ export class LogBridge extends FakeBridge {
     const found = tracedMessages(reading.records, {});
     const table: MessageTable = tableOfMessages(found, reading.records);
     const { totals, input, period, coverage } = summaryOf(reading);
-    const [orders, parts] = [new RowOrders(table), new OverviewParts(table)];
+    const [orders, parts] = [new RowOrders(table), new TableParts(table)];
     Object.assign(this.handlers, {
       'logs.open': ({ source }) =>
         Promise.resolve(
@@ -41,7 +42,7 @@ export class LogBridge extends FakeBridge {
           success(overviewOf(parts, { totals, input, period, coverage, unusual: this.unusual }, filter)),
         ),
       'logs.rows': ({ filter, order, offset, limit }) => {
-        const rows = chooseRows(orders, matchRows(table, filter), order);
+        const rows = chooseRows(orders, matchRows(parts, filter), order);
         return Promise.resolve(
           success({
             total: rows.length,
