@@ -1,7 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
-import wordsButton from '../../ui/WordsButton.module.css';
 import { bucketLabels, laterBy, withEmptyBuckets } from './bucketTime.ts';
 import { Chart } from './charts/Chart.tsx';
 import { ChartCard } from './charts/ChartCard.tsx';
@@ -11,6 +10,7 @@ import { stacked, timeOption } from './charts/timeOption.ts';
 import { withTimes } from './filterTerms.ts';
 import type { GlanceProps } from './GlanceView.tsx';
 import { Legend } from './Legend.tsx';
+import { TimeTable } from './TimeTable.tsx';
 
 const HEIGHT = 280;
 
@@ -85,43 +85,7 @@ export function TimeCard({ overview, looking }: GlanceProps) {
           />
         </>
       }
-      table={() => (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('overview:time.column')}</th>
-              {stacked.map((part) => (
-                <th key={part} scope="col">
-                  {t(`overview:part.${part}`)}
-                </th>
-              ))}
-              <th scope="col">{t('overview:part.received')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {buckets.map((bucket, place) =>
-              sum(bucket) + bucket.received === 0 ? null : (
-                <tr key={bucket.from}>
-                  <th scope="row">
-                    <button
-                      type="button"
-                      className={`${wordsButton.button ?? ''} ${wordsButton.underlined ?? ''}`}
-                      title={t('overview:time.show-one')}
-                      onClick={() => showOne(place)}
-                    >
-                      {format.moment(bucket.from)}
-                    </button>
-                  </th>
-                  {stacked.map((part) => (
-                    <td key={part}>{format.number(bucket[part])}</td>
-                  ))}
-                  <td>{format.number(bucket.received)}</td>
-                </tr>
-              ),
-            )}
-          </tbody>
-        </table>
-      )}
+      table={() => <TimeTable buckets={buckets} showOne={showOne} />}
     />
   );
 }
