@@ -140,6 +140,10 @@ test('twenty thousand mails: filter, sort, leave out, and any row of the list by
   await chartsDrawn();
   await expect(region('How much')).toContainText('Received20,000');
   await picture(page, 'overview-week-light', { whole: true });
+  // Seven days of hours, and the head; they come a few at a time.
+  await button('When: show as a table').click();
+  await expect(region('When').getByRole('row')).toHaveCount(169);
+  await button('When: show as a chart').click();
   await region('Why mail did not go through').getByRole('button', { name: 'The mailbox is full' }).click();
   await expect(page.getByText('834 of 20,000 mails fit the filter.')).toBeVisible();
   await button(/^Reason: The mailbox is full \(turn round/).click();
