@@ -21,8 +21,8 @@ interface RankedGroup extends RankedEntry {
 
 /**
  * Rows by what they have in common, the largest groups first. To rank by what a mask lets through, only the groups are looked at
- * that are large enough to get among the first; and counting a group is a walk over a few bytes. Small groups are not kept: most
- * addresses have a message or two, and hardly ever is one of those among the first.
+ * that are large enough to get among the first; and counting a group is a walk over a few bytes. Where most have one row, as most
+ * addresses have one message, groups of one are not kept: hardly ever is one of those among the first.
  */
 export class RowGroups {
   /** Group by group. */
@@ -31,15 +31,15 @@ export class RowGroups {
   readonly #entries: Int32Array;
   /** Which sizes there are, the largest first, and how many groups have each. */
   readonly #sizes: readonly { readonly size: number; readonly groups: number }[];
-  /** No group that was left out is as large. */
+  /** No group that was left out is as large as this. */
   readonly #leastSize: number;
 
   /** No entry may have a row twice. */
-  constructor({ entries, rows }: GroupMembers, entryCount: number, leastSize: number) {
+  constructor({ entries, rows }: GroupMembers, entryCount: number) {
     const sizes = new Int32Array(entryCount);
     countEntries(entries, sizes);
-    const { ordered, runs, isAll } = bySize(sizes, leastSize);
-    // What is smaller has no place.
+    const { ordered, runs, leastSize } = bySize(sizes);
+    // What is left out has no place.
     const places = new Int32Array(entryCount).fill(-1);
     let next = 0;
     for (const entry of ordered) {
@@ -57,7 +57,7 @@ export class RowGroups {
     }
     this.#entries = ordered;
     this.#sizes = runs;
-    this.#leastSize = isAll ? 0 : leastSize;
+    this.#leastSize = leastSize;
   }
 
   /**
@@ -144,38 +144,33 @@ function isBefore(a: RankedEntry, b: RankedEntry): boolean {
   return a.count > b.count || (a.count === b.count && a.entry < b.entry);
 }
 
-/** Entries that have `leastSize` or more, the largest first, how many there are of each size, and whether all are among them. */
-function bySize(
-  sizes: Int32Array,
-  leastSize: number,
-): {
+/** Entries with groups that are kept, the largest first, how many there are of each size, and `leastSize`: none that is as large is left out. */
+function bySize(sizes: Int32Array): {
   readonly ordered: Int32Array;
   readonly runs: readonly { readonly size: number; readonly groups: number }[];
-  readonly isAll: boolean;
+  readonly leastSize: number;
 } {
   let largest = 0;
   for (const size of sizes) if (size > largest) largest = size;
   const places = new Int32Array(largest + 1);
   for (const size of sizes) places[size] = (places[size] as number) + 1;
+  const [none = 0, single = 0] = places;
+  const leastSize = single > (sizes.length - none) / 2 ? 2 : 0;
   const runs: { size: number; groups: number }[] = [];
   let next = 0;
-  for (let size = largest; size >= leastSize; size -= 1) {
+  for (let size = largest; size >= Math.max(1, leastSize); size -= 1) {
     const groups = places[size] as number;
     places[size] = next;
     next += groups;
     if (groups > 0) runs.push({ size, groups });
   }
   const ordered = new Int32Array(next);
-  let isAll = true;
   for (let entry = 0; entry < sizes.length; entry += 1) {
     const size = sizes[entry] as number;
-    if (size < leastSize) {
-      isAll &&= size === 0;
-      continue;
-    }
+    if (size === 0 || size < leastSize) continue;
     const place = places[size] as number;
     places[size] = place + 1;
     ordered[place] = entry;
   }
-  return { ordered, runs, isAll };
+  return { ordered, runs, leastSize };
 }

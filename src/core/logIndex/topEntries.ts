@@ -19,8 +19,6 @@ const topFields = [
   'relay',
 ] as const satisfies readonly TopField[];
 
-/** Who has one message is hardly ever among the first, and is most of all: their groups are not kept. */
-const leastGroup = 2;
 /** Up to this share of the messages they are counted one by one; of more, a walk through the largest groups takes less time. */
 const fewShare = 1 / 16;
 
@@ -38,7 +36,8 @@ export class TopEntries {
 
   of(mask: RowMask): Readonly<Record<TopField, readonly TopEntry[]>> {
     const isFew = mask !== null && countThrough(mask) <= mask.length * fewShare;
-    const ranked = topFields.map((field) => [field, this.#rank(field, mask, isFew)]);
+    const few = isFew ? rowsThrough(mask) : null;
+    const ranked = topFields.map((field) => [field, this.#rank(field, mask, few)]);
     return Object.fromEntries(ranked) as Record<TopField, readonly TopEntry[]>;
   }
 
@@ -52,10 +51,14 @@ export class TopEntries {
     }
   }
 
-  #rank(field: TopField, mask: RowMask, isFew: boolean): readonly TopEntry[] {
+  /** `few`: the rows the mask lets through; null where they are not few. */
+  #rank(field: TopField, mask: RowMask, few: Int32Array | null): readonly TopEntry[] {
+    if (few !== null) return this.#rankMembers(field, few);
     // For the overview of everything that is asked first, groups would not pay.
-    const isCounted = isFew || (mask === null && !this.#groups.has(field));
-    return (isCounted ? null : this.#rankGroups(field, mask)) ?? this.#rankMembers(field, mask);
+    if (mask === null && !this.#groups.has(field)) return this.#rankMembers(field, null);
+    return (
+      this.#rankGroups(field, mask) ?? this.#rankMembers(field, mask === null ? null : rowsThrough(mask))
+    );
   }
 
   #rankGroups(field: TopField, mask: RowMask): readonly TopEntry[] | null {
@@ -75,8 +78,8 @@ export class TopEntries {
     });
   }
 
-  #rankMembers(field: TopField, mask: RowMask): readonly TopEntry[] {
-    const rows = mask === null ? null : rowsThrough(mask);
+  /** `rows`: null for all. */
+  #rankMembers(field: TopField, rows: Int32Array | null): readonly TopEntry[] {
     const pool = poolOf(this.#table, field);
     const ranked = topOfMembers(this.#members(field, rows), listed, this.#table.sizes, this.#zeros());
     return ranked.map(({ entry, count, sum }) => ({ value: pool.text(entry), messages: count, bytes: sum }));
@@ -91,7 +94,7 @@ export class TopEntries {
   #groupsOf(field: TopField): RowGroups {
     let groups = this.#groups.get(field);
     if (groups === undefined) {
-      groups = new RowGroups(this.#members(field, null), poolOf(this.#table, field).count, leastGroup);
+      groups = new RowGroups(this.#members(field, null), poolOf(this.#table, field).count);
       this.#groups.set(field, groups);
     }
     return groups;
