@@ -3,6 +3,7 @@ import { countThrough, rowsThrough } from './rowMask.ts';
 import type { RowMask } from './rowMask.ts';
 import { none } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
+import { RowBytes } from './rowBytes.ts';
 import { RowGroups, topOfMembers } from './rowGroups.ts';
 import type { GroupMembers } from './rowGroups.ts';
 import type { TextPool } from './textPool.ts';
@@ -27,6 +28,7 @@ export class TopEntries {
   readonly #table: MessageTable;
   readonly #groups = new Map<TopField, RowGroups>();
   readonly #folds = new Map<TextPool, Int32Array>();
+  #bytes: RowBytes | null = null;
   /** A number for every entry of any ranking: zero, but while they are counted. */
   #scratch: Int32Array | null = null;
 
@@ -62,20 +64,16 @@ export class TopEntries {
   }
 
   #rankGroups(field: TopField, mask: RowMask): readonly TopEntry[] | null {
-    const { sizes } = this.#table;
     const groups = this.#groupsOf(field);
     const pool = poolOf(this.#table, field);
     const ranked = groups.top(mask, listed);
     if (ranked === null) return null;
-    return ranked.map(({ entry, count, from, to }) => {
-      let bytes = 0;
-      for (let place = from; place < to; place += 1) {
-        const row = groups.rows[place] as number;
-        const through = mask === null ? 1 : (mask[row] as number);
-        bytes += through * knownSize(sizes, row);
-      }
-      return { value: pool.text(entry), messages: count, bytes };
-    });
+    const bytes = (this.#bytes ??= new RowBytes(this.#table.sizes));
+    return ranked.map(({ entry, count, from, to }) => ({
+      value: pool.text(entry),
+      messages: count,
+      bytes: bytes.sum(mask, groups.rows, from, to),
+    }));
   }
 
   /** `rows`: null for all. */
@@ -174,12 +172,6 @@ function membersOfRows(column: Int32Array, entryOf: Int32Array, rows: Int32Array
     entries[at] = number === none ? none : (entryOf[number] as number);
   }
   return { entries, rows };
-}
-
-/** Zero when it was not logged. */
-function knownSize(sizes: Float64Array, row: number): number {
-  const size = sizes[row] as number;
-  return Number.isNaN(size) ? 0 : size;
 }
 
 /** Where the entries of a ranking have their texts. */
