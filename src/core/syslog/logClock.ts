@@ -68,7 +68,10 @@ export class LogClock {
   #add(stamp: Stamp): ClockedStamp {
     if (stamp.year !== null) return this.#noteFold(stamp, 0, pseudoSeconds(stamp, stamp.year));
     this.#countYears(stamp);
-    if (stamp.month === 2 && stamp.day === 29) this.#leapShifts.add(this.#shift);
+    if (stamp.month === 2 && stamp.day === 29) {
+      this.#leapShifts.add(this.#shift);
+      this.#forgetYear();
+    }
     const clocked = this.#noteFold(stamp, this.#shift, pseudoSeconds(stamp, this.#shift));
     const latest = this.#latest;
     if (
@@ -76,8 +79,14 @@ export class LogClock {
       pseudoSeconds(stamp, this.#shift) > pseudoSeconds(latest.stamp, latest.yearShift)
     ) {
       this.#latest = clocked;
+      this.#forgetYear();
     }
     return clocked;
+  }
+
+  #forgetYear(): void {
+    this.#firstYear = null;
+    this.#keyed = null;
   }
 
   #countYears(stamp: Stamp): void {
@@ -106,7 +115,7 @@ export class LogClock {
     return { stamp, yearShift, turnedBackAt: this.#turnedBackAt };
   }
 
-  /** Year of the file's shift 0. Only meaningful once every line was added. */
+  /** Year of the file's shift 0. Only sure once every line was added. */
   firstYear(): number {
     if (this.#firstYear === null) this.#firstYear = this.#findFirstYear();
     return this.#firstYear;

@@ -57,6 +57,15 @@ export class Int32Column {
     this.length += count;
   }
 
+  /** Makes room for so many values in all, and no more than that. */
+  reserve(capacity: number): void {
+    if (capacity <= this.values.length) return;
+    const larger = new Int32Array(capacity);
+    larger.set(this.values.subarray(0, this.length));
+    release(this.values);
+    this.values = larger;
+  }
+
   push(value: number): void {
     if (this.length === this.values.length) {
       const larger = new Int32Array(this.values.length * 2);
@@ -101,6 +110,15 @@ export class Float64Column {
   giveUp(): void {
     this.values = new Float64Array(1);
     this.length = 0;
+  }
+
+  /** Makes room for so many values in all, and no more than that. */
+  reserve(capacity: number): void {
+    if (capacity <= this.values.length) return;
+    const larger = new Float64Array(capacity);
+    larger.set(this.values.subarray(0, this.length));
+    release(this.values);
+    this.values = larger;
   }
 
   push(value: number): void {
@@ -156,6 +174,15 @@ export class Uint8Column {
     }
     this.values.set(values.subarray(0, count), this.length);
     this.length += count;
+  }
+
+  /** Makes room for so many values in all, and no more than that. */
+  reserve(capacity: number): void {
+    if (capacity <= this.values.length) return;
+    const larger = new Uint8Array(capacity);
+    larger.set(this.values.subarray(0, this.length));
+    release(this.values);
+    this.values = larger;
   }
 
   push(value: number): void {

@@ -11,7 +11,7 @@ export type TakeOutcome = (outcome: ScanOutcome | LogFileError) => ScanOutcome |
 /**
  * Runs tasks on threads, each taking the next one when it is done. The calling thread expands what is compressed, so that
  * the others scan meanwhile, and then scans too. `take` gets each outcome, in order of the tasks, as soon as those before it
- * are there. Rejects with the first failure.
+ * are there; what it throws ends the work. Rejects with the first failure.
  */
 export async function runOnThreads(
   tasks: readonly ScanTask[],
@@ -31,10 +31,14 @@ export async function runOnThreads(
   const aborted = new Promise<never>((_, reject) =>
     watch.addEventListener('abort', () => reject(watch.reason as Error), { once: true }),
   );
+  let refuse: (reason: unknown) => void = () => undefined;
+  const refused = new Promise<never>((_, reject) => (refuse = reject));
   const work = async (): Promise<(ScanOutcome | LogFileError)[]> => {
     let before: Promise<unknown> = Promise.resolve();
     const inTurn = (outcome: Promise<ScanOutcome | LogFileError>): Promise<ScanOutcome | LogFileError> => {
       const taken = Promise.all([outcome, before]).then(([found]) => take(found));
+      // At once, and not when all tasks are done.
+      taken.catch(refuse);
       before = taken;
       return taken;
     };
@@ -54,7 +58,7 @@ export async function runOnThreads(
     return Promise.all(outcomes);
   };
   try {
-    return await Promise.race([work(), pool.failed, aborted]);
+    return await Promise.race([work(), pool.failed, aborted, refused]);
   } finally {
     ended.abort();
     pool.close();

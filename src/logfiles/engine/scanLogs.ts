@@ -4,12 +4,13 @@ import { LogSources } from '../../core/postfix/logReader.ts';
 import { LogFileError } from '../logFileProblem.ts';
 import type { LogFileProblem } from '../logFileProblem.ts';
 import { measure } from '../readLogs.ts';
-import type { LogSource, ReadLogsOptions, SizedSource } from '../readLogs.ts';
+import type { LogSource, ReadLogsOptions } from '../readLogs.ts';
 import { LinesAgain } from './linesAgain.ts';
 import type { TextNeed } from './linesAgain.ts';
 import { planScan } from './planScan.ts';
 import type { PlannedFile } from './planScan.ts';
 import { ScannedFile } from './scannedFile.ts';
+import type { ScannedSegment } from './scannedFile.ts';
 import { runScanTask } from './scanTask.ts';
 import type { ScanOutcome, ScanTask } from './scanTask.ts';
 import { runOnThreads } from './runOnThreads.ts';
@@ -26,6 +27,8 @@ export interface ScanOptions extends ReadLogsOptions {
   readonly stretchBytes?: number;
   /** Given what every stretch says as soon as it and all before it were scanned; what it gives back is kept instead. */
   readonly onScan?: (scan: SegmentScan) => SegmentScan;
+  /** Told of every stretch behind that. `share`: how much of all has come, up to 1. What it throws ends the scan. */
+  readonly onStretch?: (file: ScannedFile, segment: ScannedSegment, share: number) => void;
 }
 
 /** Logs that were scanned. The files stay open for lines that are read back, until `close`. */
@@ -44,7 +47,7 @@ export interface ScannedLogs {
 const maxThreads = 4;
 /** Smaller stretches are not worth a thread of their own. */
 const leastStretchBytes = 4 * 1024 ** 2;
-const stretchesOfThread = 12;
+const stretchesOfThread = 32;
 /** Smaller ones make the summary put together more; each thread has one in hand, and two are being filled or wait. */
 const expandedPieceBytes = 24 * 1024 ** 2;
 
@@ -76,11 +79,12 @@ export async function scanLogs(
       most === 1 || (wants.totals && wants.messages !== true) ? most : most * stretchesOfThread;
     for (const { source } of sized) planned.push(plan(source, stretches, options));
     const threads = textBytes(planned) >= leastBytesForThreads ? most : 1;
-    const outcomes = await run(planned, wants, threads, totalBytes, options);
-    const logs = scannedLogs(sized, planned, outcomes, options, close);
-    // `logs` may live long; what was scanned is its to give up.
-    outcomes.length = 0;
-    return logs;
+    const sources = new LogSources();
+    const files = planned.map(
+      ({ name }, number) => new ScannedFile(name, sized[number]?.reference ?? '', [], sources),
+    );
+    const outcomes = await run(planned, files, wants, threads, totalBytes, options);
+    return scannedLogs(planned, files, sources, outcomes, options, close);
   } catch (error) {
     close();
     throw error;
@@ -103,11 +107,13 @@ function plan({ name, bytes }: LogSource, count: number, { limits, stretchBytes 
 
 async function run(
   planned: readonly PlannedFile[],
+  files: readonly ScannedFile[],
   wants: ScanWants,
   threads: number,
   totalBytes: number,
-  { signal, onProgress, startThread, onScan }: ScanOptions,
+  options: ScanOptions,
 ): Promise<(ScanOutcome | LogFileError)[]> {
+  const { signal, onProgress, startThread } = options;
   const tasks = planned.flatMap(({ fd, name, parts }) =>
     parts.map((part): ScanTask => ({ fd, name, wants, part })),
   );
@@ -116,10 +122,13 @@ async function run(
     doneBytes += bytes;
     onProgress?.({ doneBytes, totalBytes, file: task.name });
   };
+  const take = taking(
+    planned.flatMap(({ parts }, number) => parts.map(() => files[number] as ScannedFile)),
+    options,
+  );
   if (threads > 1 && startThread !== undefined)
-    return runOnThreads(tasks, threads, startThread, signal, onBytes, taking(onScan));
+    return runOnThreads(tasks, threads, startThread, signal, onBytes, take);
   const outcomes: (ScanOutcome | LogFileError)[] = [];
-  const take = taking(onScan);
   for (const task of tasks) {
     signal?.throwIfAborted();
     outcomes.push(take(await runScanTask(task, { signal, onBytes: (bytes) => onBytes(task, bytes) })));
@@ -127,42 +136,36 @@ async function run(
   return outcomes;
 }
 
-function taking(onScan: ScanOptions['onScan']): TakeOutcome {
-  return (outcome) =>
-    onScan === undefined || outcome instanceof LogFileError
-      ? outcome
-      : { ...outcome, scans: outcome.scans.map(onScan) };
+/** Adds what was scanned to its file; `files`: of each task, in order. The outcomes keep only what was wrong. */
+function taking(files: readonly ScannedFile[], { onScan, onStretch }: ScanOptions): TakeOutcome {
+  let next = 0;
+  return (outcome) => {
+    const file = files[next] as ScannedFile;
+    next += 1;
+    if (outcome instanceof LogFileError) return outcome;
+    for (const [number, scan] of outcome.scans.entries()) {
+      const segment = file.add(onScan === undefined ? scan : onScan(scan));
+      onStretch?.(file, segment, (next - 1 + (number + 1) / outcome.scans.length) / files.length);
+    }
+    return { ...outcome, scans: [] };
+  };
 }
 
 function scannedLogs(
-  sized: readonly SizedSource[],
   planned: readonly PlannedFile[],
-  outcomes: (ScanOutcome | LogFileError)[],
+  files: readonly ScannedFile[],
+  sources: LogSources,
+  outcomes: readonly (ScanOutcome | LogFileError)[],
   options: ScanOptions,
   close: () => void,
 ): ScannedLogs {
-  const sources = new LogSources();
   const problems: LogFileProblem[] = [];
-  const planOf = new Map<ScannedFile, PlannedFile>();
+  for (const outcome of outcomes) {
+    if (outcome instanceof LogFileError) throw outcome;
+    if (outcome.problem !== null) problems.push(outcome.problem);
+  }
   const again = new LinesAgain(options);
-  let next = 0;
-  const files = planned.map((plan, number) => {
-    const scans = plan.parts.map(() => {
-      const outcome = outcomes[next] as ScanOutcome | LogFileError;
-      next += 1;
-      if (outcome instanceof LogFileError) throw outcome;
-      return outcome;
-    });
-    for (const { problem } of scans) if (problem !== null) problems.push(problem);
-    const file = new ScannedFile(
-      plan.name,
-      sized[number]?.reference ?? '',
-      scans.flatMap((outcome) => outcome.scans),
-      sources,
-    );
-    planOf.set(file, plan);
-    return file;
-  });
+  const planOf = new Map(files.map((file, number) => [file, planned[number] as PlannedFile]));
   return {
     files,
     sources,

@@ -11,6 +11,8 @@ interface Job {
   readonly done: (outcome: ScanOutcome | LogFileError) => void;
 }
 
+const jobsInHand = 2;
+
 /** Threads that scan, and the tasks that wait for one. */
 export class ScanPool {
   /** Rejects when a thread ends early: that is a fault of ours. */
@@ -18,8 +20,8 @@ export class ScanPool {
   #fail: (error: unknown) => void = () => undefined;
   readonly #onBytes: (task: ScanTask, bytes: number) => void;
   readonly #waiting: Job[] = [];
-  readonly #idle: Worker[] = [];
-  readonly #workers: Worker[] = [];
+  /** What each thread has in hand, in order; a second job, so that it need not wait while the calling thread is busy. */
+  readonly #inHand = new Map<Worker, Job[]>();
 
   constructor(threads: number, start: StartScanThread, onBytes: (task: ScanTask, bytes: number) => void) {
     this.#onBytes = onBytes;
@@ -29,8 +31,8 @@ export class ScanPool {
       const worker = start(scanThreadData);
       worker.on('error', this.#fail);
       worker.on('exit', (code) => this.#fail(new Error(`a scanning thread ended early (exit code ${code})`)));
-      this.#workers.push(worker);
-      this.#idle.push(worker);
+      this.#inHand.set(worker, []);
+      worker.on('message', (report: ScanReport) => this.#hear(worker, report));
     }
   }
 
@@ -39,28 +41,34 @@ export class ScanPool {
       // Expanded text holds memory that whoever expands is waiting for.
       if (task.part.kind === 'text') this.#waiting.unshift({ task, done });
       else this.#waiting.push({ task, done });
-      const worker = this.#idle.pop();
-      if (worker !== undefined) this.#give(worker);
+      this.#handOut();
     });
   }
 
-  #give(worker: Worker): void {
-    const job = this.#waiting.shift();
-    worker.removeAllListeners('message');
-    if (job === undefined) {
-      this.#idle.push(worker);
+  /** One job for each thread before any gets a second. */
+  #handOut(): void {
+    for (let most = 1; most <= jobsInHand; most += 1) {
+      for (const [worker, jobs] of this.#inHand) {
+        const job = jobs.length < most ? this.#waiting.shift() : undefined;
+        if (job === undefined) continue;
+        jobs.push(job);
+        const { part } = job.task;
+        worker.postMessage(job.task, part.kind === 'text' ? [part.bytes] : []);
+      }
+    }
+  }
+
+  #hear(worker: Worker, report: ScanReport): void {
+    const jobs = this.#inHand.get(worker);
+    const job = jobs?.[0];
+    if (jobs === undefined || job === undefined) return;
+    if (report.kind === 'bytes') {
+      this.#onBytes(job.task, report.bytes);
       return;
     }
-    worker.on('message', (report: ScanReport) => {
-      if (report.kind === 'bytes') {
-        this.#onBytes(job.task, report.bytes);
-        return;
-      }
-      job.done(report.kind === 'done' ? report.outcome : new LogFileError(report.problem));
-      this.#give(worker);
-    });
-    const { part } = job.task;
-    worker.postMessage(job.task, part.kind === 'text' ? [part.bytes] : []);
+    jobs.shift();
+    job.done(report.kind === 'done' ? report.outcome : new LogFileError(report.problem));
+    this.#handOut();
   }
 
   /** The calling thread takes waiting tasks too, until there are none. */
@@ -77,6 +85,6 @@ export class ScanPool {
   }
 
   close(): void {
-    for (const worker of this.#workers) void worker.removeAllListeners('exit').terminate();
+    for (const worker of this.#inHand.keys()) void worker.removeAllListeners('exit').terminate();
   }
 }

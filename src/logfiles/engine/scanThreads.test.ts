@@ -107,6 +107,18 @@ describe('threads', () => {
     expect((outcome as LogFileError).problem).toMatchObject({ kind: 'unreadable', detail: 'EBADF' });
   });
 
+  it('end when what they found is refused', async () => {
+    let taken = 0;
+    const take = (): never => {
+      taken += 1;
+      throw new Error('not this');
+    };
+    await expect(runOnThreads(tasks(), 2, startThread, undefined, () => undefined, take)).rejects.toThrow(
+      'not this',
+    );
+    expect(taken).toBe(1);
+  });
+
   it('end at once when told to', async () => {
     const stop = new AbortController();
     const work = runOnThreads(tasks(), 2, startThread, stop.signal, () => undefined);

@@ -17,7 +17,7 @@ export function serveScans(): void {
   const port = parentPort;
   if (port === null) throw new Error('not a thread');
   const report = (what: ScanReport, buffers: ArrayBuffer[] = []): void => port.postMessage(what, buffers);
-  port.on('message', (task: ScanTask) => {
+  const scan = async (task: ScanTask): Promise<void> => {
     let unreported = 0;
     const onBytes = (bytes: number): void => {
       unreported += bytes;
@@ -25,23 +25,25 @@ export function serveScans(): void {
       report({ kind: 'bytes', bytes: unreported });
       unreported = 0;
     };
-    runScanTask(task, { onBytes }).then(
-      (outcome) => {
-        report({ kind: 'bytes', bytes: unreported });
-        // The bytes go back to whoever expands more into them.
-        const bytes = task.part.kind === 'text' ? [task.part.bytes] : [];
-        const [text] = bytes;
-        report({ kind: 'done', outcome: text === undefined ? outcome : { ...outcome, bytes: text } }, [
-          ...outcome.scans.flatMap(buffersOf),
-          ...bytes,
-        ]);
-      },
-      (error: unknown) => {
-        // Anything else is a fault of ours: it ends the thread, and the other side hears of it.
-        if (!(error instanceof LogFileError)) throw error;
-        report({ kind: 'failed', problem: error.problem });
-      },
-    );
+    try {
+      const outcome = await runScanTask(task, { onBytes });
+      report({ kind: 'bytes', bytes: unreported });
+      // The bytes go back to whoever expands more into them.
+      const text = task.part.kind === 'text' ? task.part.bytes : null;
+      report({ kind: 'done', outcome: text === null ? outcome : { ...outcome, bytes: text } }, [
+        ...outcome.scans.flatMap(buffersOf),
+        ...(text === null ? [] : [text]),
+      ]);
+    } catch (error) {
+      // Anything else is a fault of ours: it ends the thread, and the other side hears of it.
+      if (!(error instanceof LogFileError)) throw error;
+      report({ kind: 'failed', problem: error.problem });
+    }
+  };
+  // One after the other: the next task may be here before this one is done.
+  let before = Promise.resolve();
+  port.on('message', (task: ScanTask) => {
+    before = before.then(() => scan(task));
   });
 }
 

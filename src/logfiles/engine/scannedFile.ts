@@ -23,20 +23,19 @@ export interface ScannedSegment {
  */
 export class ScannedFile {
   readonly reader: FileReader;
-  segments: readonly ScannedSegment[];
+  segments: readonly ScannedSegment[] = [];
+  #lines = 0;
 
   constructor(name: string, reference: string, scans: readonly SegmentScan[], sources: LogSources) {
     this.reader = new FileReader(name, reference, sources);
-    let firstLine = 0;
-    this.segments = scans.map((scan) => {
-      const segment = this.#add(scan, firstLine);
-      firstLine += scan.lines;
-      return segment;
-    });
+    for (const scan of scans) this.add(scan);
   }
 
-  #add(scan: SegmentScan, firstLine: number): ScannedSegment {
+  /** The next stretch. What years its stamps belong to is only sure when all are there (`LogClock`). */
+  add(scan: SegmentScan): ScannedSegment {
     const { counts, foreign, samples } = this.reader;
+    const firstLine = this.#lines;
+    this.#lines += scan.lines;
     counts.understood += scan.counts.understood;
     counts.foreign += scan.counts.foreign;
     counts.notUnderstood += scan.counts.notUnderstood;
@@ -45,7 +44,9 @@ export class ScannedFile {
     for (const { line, text } of scan.samples) {
       if (samples.length < maxSamples) samples.push({ line: firstLine + line + 1, text });
     }
-    return { scan, firstLine, ...this.#addStamps(scan) };
+    const segment = { scan, firstLine, ...this.#addStamps(scan) };
+    this.segments = [...this.segments, segment];
+    return segment;
   }
 
   /** Gives up what the totals and the message table were made of: it is the larger part. */

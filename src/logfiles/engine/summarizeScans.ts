@@ -8,6 +8,7 @@ import { AddressDomains } from './addressDomains.ts';
 import { isCapital } from './asciiBytes.ts';
 import { ByteInterner } from './byteInterner.ts';
 import { internText, textNumber } from './internText.ts';
+import { release } from './release.ts';
 import type { ScannedFile, ScannedSegment } from './scannedFile.ts';
 import { stampOfRun } from './scannedFile.ts';
 import { kindMask, packHour, printHour, tally } from './segmentScan.ts';
@@ -44,7 +45,7 @@ export function summarizeScans(scanned: readonly ScannedFile[]): ScannedSummary 
   return adding.finish(arranged);
 }
 
-/** Texts that the caller keeps for all stretches, complete before the first row is added. */
+/** Texts that the caller keeps for all stretches; those of a row are there before it is added. */
 export interface KeptTexts {
   readonly ids: ByteInterner;
   readonly addresses: ByteInterner;
@@ -122,17 +123,13 @@ export class ScanTotals {
     for (let row = columns.kinds.length - 1; row >= 0; row -= 1) {
       if (hasReason(columns.kinds[row] as number)) firstRows[reasonNumber(columns, row)] = row;
     }
-    return {
-      file,
-      segment,
-      columns,
-      ...this.#timesOf(file, segment, columns, offset),
-      times: new Map(columns.times),
-      ids: numbers?.ids ?? this.#ids.adopt(columns.queueIds),
-      addresses: numbers?.addresses ?? this.#addresses.adopt(columns.addresses),
-      clients: numbers?.clients ?? this.#clients.adopt(columns.clients),
-      firstRows,
-    };
+    const ids = numbers?.ids ?? this.#ids.adopt(columns.queueIds);
+    const addresses = numbers?.addresses ?? this.#addresses.adopt(columns.addresses);
+    const clients = numbers?.clients ?? this.#clients.adopt(columns.clients);
+    this.#makeRoom();
+    const when = this.#timesOf(file, segment, columns, offset);
+    const times = new Map(columns.times);
+    return { file, segment, columns, ...when, times, ids, addresses, clients, firstRows };
   }
 
   #timesOf(
@@ -189,8 +186,6 @@ export class ScanTotals {
 
   /** Rows must come in order of time. */
   add(stretch: TotalsStretch, row: number): void {
-    if (this.#sizes.length !== this.#ids.count || this.#isSender.length < this.#addresses.count)
-      this.#begin();
     const { columns } = stretch;
     const counts = this.#counts;
     const id = stretch.ids[columns.ids[row] as number] as number;
@@ -251,16 +246,23 @@ export class ScanTotals {
     this.#addReason(stretch, row, reasonNumber(columns, row), times);
   }
 
-  #begin(): void {
+  /** Room for all texts that are known; growing with each stretch would copy too often. */
+  #makeRoom(): void {
     const larger = <T extends { set(values: T): void }>(column: T, empty: T): T => {
       empty.set(column);
       return empty;
     };
-    this.#sizes = larger(this.#sizes, new Float64Array(this.#ids.count));
-    this.#from = larger(this.#from, new Int32Array(this.#ids.count));
-    this.#deferred = larger(this.#deferred, new Uint8Array(this.#ids.count));
-    this.#isSender = larger(this.#isSender, new Uint8Array(this.#addresses.count));
-    this.#isRecipient = larger(this.#isRecipient, new Uint8Array(this.#addresses.count));
+    if (this.#ids.count > this.#sizes.length) {
+      const length = Math.ceil(this.#ids.count * 1.25);
+      this.#sizes = larger(this.#sizes, new Float64Array(length));
+      this.#from = larger(this.#from, new Int32Array(length));
+      this.#deferred = larger(this.#deferred, new Uint8Array(length));
+    }
+    if (this.#addresses.count > this.#isSender.length) {
+      const length = Math.ceil(this.#addresses.count * 1.25);
+      this.#isSender = larger(this.#isSender, new Uint8Array(length));
+      this.#isRecipient = larger(this.#isRecipient, new Uint8Array(length));
+    }
   }
 
   #inHour({ hours }: TotalsStretch, row: number): Hour {
@@ -347,8 +349,9 @@ export class ScanTotals {
     this.#reasons.set(reason.key, { reason, elsewhere, count: times });
   }
 
+  /** Nothing can be added afterwards. */
   finish({ counts: input, period, coverage }: ArrangedFiles): ScannedSummary {
-    this.#begin();
+    this.#makeRoom();
     const counts = this.#counts;
     for (const deferred of this.#deferred) counts.deferred += deferred;
     const senders = new Set<string>();
@@ -372,6 +375,7 @@ export class ScanTotals {
       return found;
     });
     const perHour = [...this.#usedHours];
+    release(this.#sizes, this.#from, this.#deferred, this.#isSender, this.#isRecipient);
     return {
       summary: { input, period, totals: counts, perHour, reasons: reasons.sort(compareReasons), coverage },
       repliesElsewhere,

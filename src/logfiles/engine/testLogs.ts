@@ -22,8 +22,13 @@ export function linesOf(bytes: Buffer): string[] {
   return lines;
 }
 
-export function scanBytes(bytes: Buffer, wants: ScanWants, isWithKernel = true): SegmentScan {
-  const scanner = new LineScanner(wants, true, isWithKernel ? undefined : null);
+export function scanBytes(
+  bytes: Buffer,
+  wants: ScanWants,
+  isWithKernel = true,
+  isStartOfFile = true,
+): SegmentScan {
+  const scanner = new LineScanner(wants, isStartOfFile, isWithKernel ? undefined : null);
   const feeder = new LineFeeder((lines, offset) => scanner.scan(lines, offset), 0, scanner.input);
   feeder.push(bytes);
   feeder.end();

@@ -7,7 +7,8 @@ import { RowsByHash } from './rowsByHash.ts';
 import { ScannedFile } from './scannedFile.ts';
 import { damaged, generated, realLines, reference, runs, scanBytes } from './testLogs.ts';
 import { traceInTurn } from './traceInTurn.ts';
-import { areOrdered, arrangeScans } from './traceScans.ts';
+import { areOrdered } from './timesInOrder.ts';
+import { arrangeScans } from './traceScans.ts';
 import type { ArrangedScans } from './traceScans.ts';
 
 interface TestLog {

@@ -6,10 +6,10 @@ import type { TraceQuery } from '../../core/postfix/tracedMessage.ts';
 import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
 import { interpretLine } from './interpretLine.ts';
 import type { ScannedFile, ScannedSegment } from './scannedFile.ts';
-import { lastAtOrBefore, stampOfRun } from './scannedFile.ts';
+import { lastAtOrBefore } from './scannedFile.ts';
 import type { IndexColumns } from './segmentScan.ts';
 import { SelectedLines, selectLines } from './selectLines.ts';
-import { isOrdered } from './timeOrder.ts';
+import { areOrdered } from './timesInOrder.ts';
 
 /** Reads lines of a file again: `lines` ascending, from 0; a line that is gone is left out of the answer. */
 export type ReadLinesAgain = (
@@ -100,43 +100,6 @@ export async function recordsOf(
     }
   }
   return records.sort(compareRecords);
-}
-
-/** True when order in the files is order in time: then a session's lines stand between its first and its last. */
-export function areOrdered(files: readonly ScannedFile[], offset: number): boolean {
-  const hasZones = files.flatMap(({ segments }) => segments.map(({ scan }) => scan.stamps.zoned !== null));
-  const hasRuns = files.flatMap(({ segments }) => segments.map(({ scan }) => scan.stamps.lines.length > 0));
-  if (hasZones.includes(true)) {
-    if (hasRuns.includes(true)) return false;
-    const zones = files.flatMap(({ segments }) => segments.map(({ scan }) => scan.stamps.zoned));
-    const ends = zones.flatMap((zoned) => (zoned === null ? [] : [zoned.firstKey, zoned.lastKey]));
-    return zones.every((zoned) => zoned?.ordered !== false) && isOrdered([Float64Array.from(ends)]);
-  }
-  return isOrdered(
-    files.flatMap((file) =>
-      file.segments.map((segment) =>
-        isPlainlyOrdered(segment) ? endKeys(file, segment, offset) : file.runKeys(segment, offset),
-      ),
-    ),
-  );
-}
-
-/** True for a stretch, nearly any, whose stamps are in order as they are written: its first and last tell all there is. */
-function isPlainlyOrdered({ scan, yearShifts, turnedBackAt }: ScannedSegment): boolean {
-  const { packed, odd } = scan.stamps;
-  if (odd.length > 0 || turnedBackAt.size > 0) return false;
-  for (let run = 1; run < packed.length; run += 1) {
-    if ((packed[run] as number) < (packed[run - 1] as number)) return false;
-    if (yearShifts[run] !== yearShifts[run - 1]) return false;
-  }
-  return true;
-}
-
-function endKeys(file: ScannedFile, segment: ScannedSegment, offset: number): Float64Array {
-  const { packed, odd } = segment.scan.stamps;
-  const ends = packed.length === 0 ? [] : [0, packed.length - 1];
-  const stamps = ends.map((run) => file.clockedRun(segment, run, stampOfRun(packed[run] as number, odd)));
-  return Float64Array.from(stamps, (stamp) => file.reader.clock.key(stamp, offset));
 }
 
 function recordOf(

@@ -2,17 +2,15 @@ import { Float64Column, Int32Column, Uint8Column } from '../engine/column.ts';
 
 /** What counts in the bars, see `CountedColumns`; a mail instead of a row. */
 export class CountedEvents {
-  readonly mails: Int32Column;
-  readonly kinds: Uint8Column;
-  readonly seconds: Float64Column;
-  readonly reasons: Int32Column;
+  readonly mails = new Int32Column(0);
+  readonly kinds = new Uint8Column(0);
+  readonly seconds = new Float64Column(0);
+  readonly reasons = new Int32Column(0);
   readonly times = new Map<number, number>();
 
-  constructor(count: number) {
-    this.mails = new Int32Column(count);
-    this.kinds = new Uint8Column(count);
-    this.seconds = new Float64Column(count);
-    this.reasons = new Int32Column(count);
+  /** Room for so many in all. */
+  reserve(count: number): void {
+    for (const column of [this.mails, this.kinds, this.seconds, this.reasons]) column.reserve(count);
   }
 
   add(mail: number, kind: number, seconds: number, reason: number, times: number): number {

@@ -13,7 +13,8 @@ import { readLogs } from '../readLogs.ts';
 import type { LogSource } from '../readLogs.ts';
 import { LogIndex } from './logIndex.ts';
 import { firstRows } from './firstRows.ts';
-import { isInOrder, scanTable } from './scanTable.ts';
+import { NotInOrder, ReadingWhileScanned, scanTable } from './scanTable.ts';
+import type { StretchReading } from './scanTable.ts';
 import { SharedTexts } from './sharedTexts.ts';
 
 export interface IndexedLogFiles {
@@ -40,9 +41,9 @@ export async function indexLogs(
   if (!(await canScan(sources))) return indexByReference(sources, options);
   const [first] = sources;
   if (first !== undefined && options.onFirstRows !== undefined) options.onFirstRows(await firstRows(first));
-  const { logs, texts } = await scanForTable(sources, options);
+  const { logs, texts, reading } = await scanForTable(sources, options);
   try {
-    const { table, lines, scanned, restarts } = await scanTable(logs, texts);
+    const { table, lines, scanned, restarts } = await scanTable(logs, texts, reading);
     const { totals, input, period, coverage } = await withReplies(logs, scanned);
     const unusual = unusualThings(table, restarts);
     const index = new LogIndex(table, { totals, input, period, coverage, unusual }, (row) =>
@@ -64,25 +65,36 @@ export async function indexLogs(
 interface TableScan {
   readonly logs: ScannedLogs;
   readonly texts: SharedTexts;
+  /** Null when nothing was read yet. */
+  readonly reading: StretchReading | null;
 }
 
-/** A log that was not written in order of time is scanned again: what was left out of the sessions is wanted then. */
+/**
+ * One log is thought to be in order of time, and read while it is scanned. One that is not is scanned again: what was left out
+ * of the sessions is wanted then.
+ */
 async function scanForTable(sources: readonly LogSource[], options: ScanOptions): Promise<TableScan> {
-  const first = await adoptedScan(sources, options, sources.length === 1);
-  if (sources.length > 1 || isInOrder(first.logs.files)) return first;
-  first.logs.close();
-  return adoptedScan(sources, options, false);
-}
-
-async function adoptedScan(
-  sources: readonly LogSource[],
-  options: ScanOptions,
-  isInOrder: boolean,
-): Promise<TableScan> {
+  if (sources.length > 1) return scanFirst(sources, options);
   const texts = new SharedTexts();
   const onScan = (scan: SegmentScan): SegmentScan => texts.adopt(scan);
-  const wants = { index: true, totals: true, messages: true, isInOrder };
-  return { logs: await scanLogs(sources, wants, { ...options, onScan }), texts };
+  const ahead = new ReadingWhileScanned(texts);
+  const onStretch: ScanOptions['onStretch'] = (...stretch) => ahead.take(...stretch);
+  const wants = { ...tableWants, isInOrder: true };
+  try {
+    const logs = await scanLogs(sources, wants, { ...options, onScan, onStretch });
+    return { logs, texts, reading: ahead.reading };
+  } catch (error) {
+    if (error instanceof NotInOrder) return scanFirst(sources, options);
+    throw error;
+  }
+}
+
+const tableWants = { index: true, totals: true, messages: true };
+
+async function scanFirst(sources: readonly LogSource[], options: ScanOptions): Promise<TableScan> {
+  const texts = new SharedTexts();
+  const onScan = (scan: SegmentScan): SegmentScan => texts.adopt(scan);
+  return { logs: await scanLogs(sources, tableWants, { ...options, onScan }), texts, reading: null };
 }
 
 /** The simple way, for what is small and can be read only once. */

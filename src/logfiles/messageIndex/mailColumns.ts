@@ -23,57 +23,37 @@ export const mailFlags = {
 export class MailColumns {
   count = 0;
   /** Number of `host\nqueueId`; none for refused mails. */
-  readonly ids: Int32Column;
+  readonly ids = new Int32Column(0);
   /** The life before under the same queue ID. */
-  readonly previous: Int32Column;
+  readonly previous = new Int32Column(0);
   /** Place of the first record among all. */
-  readonly sequences: Int32Column;
-  readonly firstKeys: Float64Column;
-  readonly lastKeys: Float64Column;
-  readonly seconds: Float64Column;
-  readonly fractions: Int32Column;
-  readonly digits: Uint8Column;
-  readonly zones: Uint8Column;
+  readonly sequences = new Int32Column(0);
+  readonly firstKeys = new Float64Column(0);
+  readonly lastKeys = new Float64Column(0);
+  readonly seconds = new Float64Column(0);
+  readonly fractions = new Int32Column(0);
+  readonly digits = new Uint8Column(0);
+  readonly zones = new Uint8Column(0);
   /** Where the first record stands: number of the file, and line from 1. */
-  readonly files: Int32Column;
-  readonly lines: Int32Column;
-  readonly clients: Int32Column;
-  readonly logins: Int32Column;
+  readonly files = new Int32Column(0);
+  readonly lines = new Int32Column(0);
+  readonly clients = new Int32Column(0);
+  readonly logins = new Int32Column(0);
   /** Hash of the queue ID before a content filter; 0 for none. */
-  readonly origIds: Int32Column;
-  readonly senders: Int32Column;
-  readonly senderHints: Int32Column;
-  readonly sizes: Float64Column;
-  readonly messageIds: Int32Column;
-  readonly firstRecipients: Int32Column;
-  readonly lastRecipients: Int32Column;
-  readonly flags: Uint8Column;
-  readonly recipients: RecipientChains;
+  readonly origIds = new Int32Column(0);
+  readonly senders = new Int32Column(0);
+  readonly senderHints = new Int32Column(0);
+  readonly sizes = new Float64Column(0);
+  readonly messageIds = new Int32Column(0);
+  readonly firstRecipients = new Int32Column(0);
+  readonly lastRecipients = new Int32Column(0);
+  readonly flags = new Uint8Column(0);
+  readonly recipients = new RecipientChains();
 
-  /** Room for as many from the start: columns that grow leave copies behind. */
-  constructor(mails: number, recipients: number) {
-    this.ids = new Int32Column(mails);
-    this.previous = new Int32Column(mails);
-    this.sequences = new Int32Column(mails);
-    this.firstKeys = new Float64Column(mails);
-    this.lastKeys = new Float64Column(mails);
-    this.seconds = new Float64Column(mails);
-    this.fractions = new Int32Column(mails);
-    this.digits = new Uint8Column(mails);
-    this.zones = new Uint8Column(mails);
-    this.files = new Int32Column(mails);
-    this.lines = new Int32Column(mails);
-    this.clients = new Int32Column(mails);
-    this.logins = new Int32Column(mails);
-    this.origIds = new Int32Column(mails);
-    this.senders = new Int32Column(mails);
-    this.senderHints = new Int32Column(mails);
-    this.sizes = new Float64Column(mails);
-    this.messageIds = new Int32Column(mails);
-    this.firstRecipients = new Int32Column(mails);
-    this.lastRecipients = new Int32Column(mails);
-    this.flags = new Uint8Column(mails);
-    this.recipients = new RecipientChains(recipients);
+  /** Room for so many in all. */
+  reserve(mails: number, recipients: number): void {
+    for (const column of columnsOf(this)) column.reserve(mails);
+    for (const column of columnsOf(this.recipients)) column.reserve(recipients);
   }
 
   add(id: number, previous: number): number {
@@ -120,43 +100,35 @@ export class MailColumns {
 }
 
 function giveUpColumns(columns: object): void {
-  for (const column of Object.values(columns) as unknown[]) {
-    if (column instanceof Int32Column || column instanceof Float64Column || column instanceof Uint8Column) {
-      release(column.values);
-      column.giveUp();
-    }
+  for (const column of columnsOf(columns)) {
+    release(column.values);
+    column.giveUp();
   }
+}
+
+type Column = Int32Column | Float64Column | Uint8Column;
+
+function columnsOf(columns: object): Column[] {
+  const isColumn = (value: unknown): value is Column =>
+    value instanceof Int32Column || value instanceof Float64Column || value instanceof Uint8Column;
+  return Object.values(columns).filter(isColumn);
 }
 
 /** Recipients of mails, each pointing to the next of its mail. */
 export class RecipientChains {
-  readonly next: Int32Column;
-  readonly mails: Int32Column;
-  readonly addresses: Int32Column;
-  readonly originals: Int32Column;
+  readonly next = new Int32Column(0);
+  readonly mails = new Int32Column(0);
+  readonly addresses = new Int32Column(0);
+  readonly originals = new Int32Column(0);
   /** Place in `tellingStatuses`. */
-  readonly statuses: Uint8Column;
-  readonly reasons: Int32Column;
-  readonly relays: Int32Column;
-  readonly delays: Float64Column;
+  readonly statuses = new Uint8Column(0);
+  readonly reasons = new Int32Column(0);
+  readonly relays = new Int32Column(0);
+  readonly delays = new Float64Column(0);
   /** Hash of the queue ID it was handed on to, and when; 0 for none. */
-  readonly handedOn: Int32Column;
-  readonly handedAt: Float64Column;
-  readonly daemons: Uint8Column;
-
-  constructor(count: number) {
-    this.next = new Int32Column(count);
-    this.mails = new Int32Column(count);
-    this.addresses = new Int32Column(count);
-    this.originals = new Int32Column(count);
-    this.statuses = new Uint8Column(count);
-    this.reasons = new Int32Column(count);
-    this.relays = new Int32Column(count);
-    this.delays = new Float64Column(count);
-    this.handedOn = new Int32Column(count);
-    this.handedAt = new Float64Column(count);
-    this.daemons = new Uint8Column(count);
-  }
+  readonly handedOn = new Int32Column(0);
+  readonly handedAt = new Float64Column(0);
+  readonly daemons = new Uint8Column(0);
 
   add(mail: number, address: number, original: number): number {
     this.next.push(none);
@@ -181,21 +153,21 @@ const fewRecipients = 6;
 export class RecipientLookup {
   readonly #mails: MailColumns;
   readonly #chains: RecipientChains;
-  readonly #folded: Int32Array;
+  readonly #folded: { readonly values: Int32Array };
   #table = new Int32Array(1 << 12);
   #mask = (1 << 12) - 1;
   #count = 0;
   /** What was asked for last comes behind the few. */
   #isBehindFew = false;
 
-  constructor(mails: MailColumns, folded: Int32Array) {
+  constructor(mails: MailColumns, folded: { readonly values: Int32Array }) {
     this.#mails = mails;
     this.#chains = mails.recipients;
     this.#folded = folded;
   }
 
   #fold(address: number): number {
-    return address === none ? none : (this.#folded[address] as number);
+    return address === none ? none : (this.#folded.values[address] as number);
   }
 
   #is(recipient: number, folded: number, foldedOriginal: number): boolean {

@@ -9,18 +9,14 @@ import type { SharedTexts } from './sharedTexts.ts';
 import { printableTime } from './stretchTimes.ts';
 import type { StretchTimes } from './stretchTimes.ts';
 
-/** How many there are at most, or nearly. */
-export interface MostOfMails {
-  readonly mails: number;
-  readonly events: number;
-  readonly recipients: number;
-}
-
 // core's queueLife.ts
 const disorderMillis = 5_000;
 const slowStartMillis = 300_000;
 const lateMillis = 3_600_000;
 const silenceMillis = 6 * 86_400_000;
+
+/** Stretches are not quite alike. */
+const headroom = 1.03;
 
 const kindNumber = (kind: (typeof countedKinds)[number]): number => countedKinds.indexOf(kind);
 const counted = {
@@ -38,18 +34,18 @@ const counted = {
  * anything else happens to a queue ID it is marked odd, and what became of its mails is left to core.
  */
 export class MailReader {
-  readonly mails: MailColumns;
-  readonly events: CountedEvents;
+  readonly mails = new MailColumns();
+  readonly events = new CountedEvents();
   readonly refused: RefusedMails;
-  /** By number of `host\nqueueId`. */
-  readonly oddIds: Uint8Array;
-  readonly lastMails: Int32Array;
-  /** For each address the number of the first that differs at most in case. */
-  readonly folded: Int32Array;
+  /** By number of `host\nqueueId`, with room behind them. */
+  oddIds = new Uint8Array(0);
+  lastMails = new Int32Array(0);
   readonly zoneTexts: string[] = [''];
-  readonly #owners: Uint8Array;
-  readonly #fileOf: Uint16Array;
-  readonly #isBare: Uint8Array;
+  #owners = new Uint8Array(0);
+  #fileOf = new Uint16Array(0);
+  #isBare = new Uint8Array(0);
+  #ids = 0;
+  readonly #texts: SharedTexts;
   #lookup: RecipientLookup;
   readonly #messageHashes: readonly Int32Array[];
   #sequence = 0;
@@ -60,24 +56,60 @@ export class MailReader {
   readonly #toldBy = new Map<number | string, number>();
   #instant = NaN;
 
-  constructor(texts: SharedTexts, hasSeveralFiles: boolean, { mails, events, recipients }: MostOfMails) {
-    this.mails = new MailColumns(mails, recipients);
-    this.events = new CountedEvents(events);
+  constructor(texts: SharedTexts, hasSeveralFiles: boolean) {
+    this.#texts = texts;
     this.#hasSeveralFiles = hasSeveralFiles;
-    const { count } = texts.ids;
-    this.oddIds = new Uint8Array(count);
-    this.lastMails = new Int32Array(count).fill(none);
-    this.#owners = new Uint8Array(count);
-    this.#fileOf = new Uint16Array(count);
-    this.#isBare = new Uint8Array(count);
-    const { bytes, starts } = texts.ids;
-    // `host\n`: lines without a queue ID.
-    for (let id = 0; id < count; id += 1)
-      if (bytes[(starts[id + 1] as number) - 1] === 0x0a) this.#isBare[id] = 1;
-    this.folded = texts.foldedAddresses();
-    this.#lookup = new RecipientLookup(this.mails, this.folded);
+    this.#lookup = new RecipientLookup(this.mails, texts.folded);
     this.#messageHashes = texts.messageIdHashes;
-    this.refused = new RefusedMails(this.mails, this.folded, (id) => (this.oddIds[id] = 1));
+    this.refused = new RefusedMails(this.mails, texts.folded, (id) => (this.oddIds[id] = 1));
+  }
+
+  /** For each address the number of the first that differs at most in case. */
+  get folded(): Int32Array {
+    return this.#texts.folded.values;
+  }
+
+  /**
+   * Makes room for what these stretches add, before they are read. `share`: how much of all has come with them, up to 1; room
+   * is made for the rest too, because growing later would copy everything.
+   */
+  expect(stretches: readonly ReadyStretch[], share: number): void {
+    const { mails, events } = this;
+    const { count } = this.#texts.ids;
+    let [arrivals, decisions, deliveries] = [0, 0, 0];
+    for (const { messages } of stretches) {
+      arrivals += messages.arrivals.clients.length;
+      decisions += messages.decisions.reasons.length;
+      deliveries += messages.deliveries.reasons.length;
+    }
+    const room = (had: number, wanted: number, more: number): number =>
+      had + more <= wanted ? wanted : Math.ceil(Math.max((had + more) / share, had + more) * headroom) + 1;
+    // A queue ID has more than one mail only when it is used again.
+    const newMails = count - this.#ids + decisions;
+    const recipients = deliveries + decisions;
+    mails.reserve(
+      room(mails.count, mails.ids.values.length, newMails),
+      room(mails.recipients.next.length, mails.recipients.next.values.length, recipients),
+    );
+    events.reserve(room(events.mails.length, events.mails.values.length, arrivals + deliveries + decisions));
+    if (count > this.oddIds.length) this.#growIds(Math.ceil(Math.max(count / share, count) * headroom));
+    const { bytes, starts } = this.#texts.ids;
+    // `host\n`: lines without a queue ID.
+    for (let id = this.#ids; id < count; id += 1)
+      if (bytes[(starts[id + 1] as number) - 1] === 0x0a) this.#isBare[id] = 1;
+    this.#ids = count;
+  }
+
+  #growIds(length: number): void {
+    const larger = <T extends { set(values: T): void }>(column: T, empty: T): T => {
+      empty.set(column);
+      return empty;
+    };
+    this.oddIds = larger(this.oddIds, new Uint8Array(length));
+    this.lastMails = larger(this.lastMails, new Int32Array(length).fill(none));
+    this.#owners = larger(this.#owners, new Uint8Array(length));
+    this.#fileOf = larger(this.#fileOf, new Uint16Array(length));
+    this.#isBare = larger(this.#isBare, new Uint8Array(length));
   }
 
   /** Records must come in order of time. */
@@ -346,7 +378,7 @@ export class MailReader {
   finish(): void {
     this.refused.finish(this.events);
     // Nothing is looked up any more.
-    this.#lookup = new RecipientLookup(this.mails, new Int32Array(0));
+    this.#lookup = new RecipientLookup(this.mails, this.#texts.folded);
     const { mails } = this;
     for (let mail = 0; mail < mails.count; mail += 1) {
       const id = mails.ids.at(mail);

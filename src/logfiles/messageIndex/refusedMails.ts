@@ -35,13 +35,13 @@ const statusOfAction = [
 /** Mails that were turned away (or caught) before they had a queue ID: core's `followSessions`, for what it says of them. */
 export class RefusedMails {
   readonly #mails: MailColumns;
-  readonly #folded: Int32Array;
+  readonly #folded: { readonly values: Int32Array };
   readonly #markOdd: (id: number) => void;
   readonly #sessions = new Map<number, Session>();
   /** Waiting decisions that turned out to be about a mail with a queue ID. */
   readonly #settled = new Set<number>();
 
-  constructor(mails: MailColumns, folded: Int32Array, markOdd: (id: number) => void) {
+  constructor(mails: MailColumns, folded: { readonly values: Int32Array }, markOdd: (id: number) => void) {
     this.#mails = mails;
     this.#folded = folded;
     this.#markOdd = markOdd;
@@ -79,7 +79,7 @@ export class RefusedMails {
     const isRefusal = decisionActions[action] === 'reject';
     let mail = none;
     if (isRefusal) {
-      const folded = recipient === none ? none : (this.#folded[recipient] as number);
+      const folded = recipient === none ? none : (this.#folded.values[recipient] as number);
       const isAnother = folded !== none && session.attempted.has(folded);
       const isSame =
         session.client === client && session.sender === sender && key - session.lastKey <= pauseMillis;

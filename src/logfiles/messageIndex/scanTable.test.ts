@@ -8,21 +8,22 @@ import { LogReader } from '../../core/postfix/logReader.ts';
 import { LogSources } from '../../core/postfix/logReader.ts';
 import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
 import type { CorrelatedMessage } from '../../core/postfix/tracedMessages.ts';
+import { namedLineAfter } from '../engine/planScan.ts';
 import { ScannedFile } from '../engine/scannedFile.ts';
 import { damaged, generated, linesOf, realLines, reference, runs, scanBytes } from '../engine/testLogs.ts';
-import { isInOrder, scanTable } from './scanTable.ts';
+import { NotInOrder, ReadingWhileScanned, scanTable } from './scanTable.ts';
 import { SharedTexts } from './sharedTexts.ts';
-import type { ScannedTable } from './scanTable.ts';
+import type { ScannedTable, StretchReading } from './scanTable.ts';
 
 interface TestLog {
   readonly file: string;
   readonly bytes: Buffer;
 }
 
-/** As `indexLogs` does it. */
-async function scanned(logs: readonly TestLog[]): Promise<ScannedTable> {
-  const first = adopted(logs, logs.length === 1);
-  const { shared, sources, files } = logs.length > 1 || isInOrder(first.files) ? first : adopted(logs, false);
+/** As `indexLogs` does it: one log while it is scanned, if it is in order; `pieces` of it at a time. */
+async function scanned(logs: readonly TestLog[], pieces = 1): Promise<ScannedTable> {
+  const { shared, sources, files, reading } =
+    (logs.length > 1 ? null : adopted(logs, pieces, true)) ?? (adopted(logs, pieces, false) as Adopted);
   const texts = new Map(logs.map(({ file, bytes }) => [file, linesOf(bytes)]));
   return scanTable(
     {
@@ -35,29 +36,53 @@ async function scanned(logs: readonly TestLog[]): Promise<ScannedTable> {
       close: () => undefined,
     },
     shared,
+    reading,
   );
 }
 
-function adopted(
-  logs: readonly TestLog[],
-  isThoughtInOrder: boolean,
-): { shared: SharedTexts; sources: LogSources; files: ScannedFile[] } {
+interface Adopted {
+  readonly shared: SharedTexts;
+  readonly sources: LogSources;
+  readonly files: readonly ScannedFile[];
+  readonly reading: StretchReading | null;
+}
+
+/** Null when a log that was thought to be in order is not. */
+function adopted(logs: readonly TestLog[], pieces: number, isThoughtInOrder: boolean): Adopted | null {
   const sources = new LogSources();
   const shared = new SharedTexts();
-  const files = logs.map(
-    ({ file, bytes }) =>
-      new ScannedFile(
-        file,
-        reference,
-        [
-          shared.adopt(
-            scanBytes(bytes, { index: true, totals: true, messages: true, isInOrder: isThoughtInOrder }),
-          ),
-        ],
-        sources,
-      ),
-  );
-  return { shared, sources, files };
+  const ahead = isThoughtInOrder ? new ReadingWhileScanned(shared) : null;
+  const wants = { index: true, totals: true, messages: true, isInOrder: isThoughtInOrder };
+  try {
+    const files = logs.map(({ file, bytes }) => {
+      const scannedFile = new ScannedFile(file, reference, [], sources);
+      const parts = inPieces(bytes, pieces);
+      for (const [number, part] of parts.entries()) {
+        const segment = scannedFile.add(shared.adopt(scanBytes(part, wants, true, number === 0)));
+        ahead?.take(scannedFile, segment, (number + 1) / parts.length);
+      }
+      return scannedFile;
+    });
+    return { shared, sources, files, reading: ahead?.reading ?? null };
+  } catch (error) {
+    if (error instanceof NotInOrder) return null;
+    throw error;
+  }
+}
+
+/** Cut as files are cut into stretches. */
+function inPieces(bytes: Buffer, count: number): Buffer[] {
+  const pieces: Buffer[] = [];
+  let start = 0;
+  for (let number = 1; number < count; number += 1) {
+    const from = Math.max(start, Math.floor((bytes.length * number) / count));
+    const next = namedLineAfter(bytes.subarray(from));
+    if (next === null) break;
+    pieces.push(bytes.subarray(start, from + next));
+    start = from + next;
+  }
+  pieces.push(bytes.subarray(start));
+  return pieces;
 }
 
 function judged(logs: readonly TestLog[]): { table: MessageTable; found: CorrelatedMessage[] } {
@@ -113,7 +138,11 @@ function countedOf({ counted }: MessageTable): string[] {
 }
 
 async function expectSame(logs: readonly TestLog[]): Promise<void> {
-  const { table, lines } = await scanned(logs);
+  for (const pieces of [1, 5]) await expectSameInPieces(logs, pieces);
+}
+
+async function expectSameInPieces(logs: readonly TestLog[], pieces: number): Promise<void> {
+  const { table, lines } = await scanned(logs, pieces);
   const expected = judged(logs);
   expect(told(table)).toEqual(told(expected.table));
   expect(table.times.keys).toEqual(table.times.keys.slice().sort());
@@ -144,6 +173,31 @@ describe('the table of scanned logs', () => {
       }),
       { numRuns: runs(100) },
     );
+  });
+
+  it('says it of damaged logs that were read while they were scanned', async () => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(damaged(realLines, 250), fc.integer({ min: 2, max: 9 }), async (lines, pieces) => {
+        const log = { file: 'mail.log', bytes: Buffer.from(lines.join('\n')) };
+        if (adopted([log], pieces, true) === null) return;
+        compared += 1;
+        await expectSameInPieces([log], pieces);
+      }),
+      { numRuns: runs(150) },
+    );
+    expect(compared).toBeGreaterThan(0);
+  });
+
+  it('reads a log as a whole whose year is known only at its end', async () => {
+    // A year and a half: the stamps of its beginning seem to be of this year.
+    const days = ['Mar  1', 'Sep  1', 'Mar  2', 'Nov 20'];
+    const lines = days.flatMap((day) =>
+      generated({ bytes: 2000, seed: 3 }).map((line) => line.replace(/^\w{3} [ \d]\d/, day)),
+    );
+    const log = { file: 'mail.log', bytes: Buffer.from(lines.join('\n')) };
+    expect(adopted([log], 5, true)).toBeNull();
+    await expectSame([log]);
   });
 
   it('says what the reference says of several damaged logs', async () => {

@@ -11,14 +11,13 @@ import { release, releaseAll } from '../engine/release.ts';
 import { ScanTotals } from '../engine/summarizeScans.ts';
 import type { ScannedSummary } from '../engine/summarizeScans.ts';
 import { timeOrder } from '../engine/timeOrder.ts';
-import { areOrdered } from '../engine/traceScans.ts';
+import { areOrdered, TimesInOrder } from '../engine/timesInOrder.ts';
 import { assembleTable } from './assembleTable.ts';
 import type { OddMessage } from './assembleTable.ts';
 import { none } from './mailColumns.ts';
 import { MailFamilies } from './mailFamilies.ts';
 import type { Families } from './mailFamilies.ts';
 import { MailReader } from './mailReader.ts';
-import type { MostOfMails } from './mailReader.ts';
 import type { ReadyStretch } from './readyStretch.ts';
 import { judgeOddMails, MessageLines } from './messageLines.ts';
 import type { SharedTexts } from './sharedTexts.ts';
@@ -35,60 +34,45 @@ export interface ScannedTable {
 
 /**
  * Puts scanned logs, whose texts were adopted, together into the table of their messages and their totals. What was scanned
- * for these is given up stretch by stretch; what it takes to read lines back stays.
+ * for these is given up stretch by stretch; what it takes to read lines back stays. `reading`: where they were read already.
  */
-export async function scanTable(logs: ScannedLogs, texts: SharedTexts): Promise<ScannedTable> {
+export async function scanTable(
+  logs: ScannedLogs,
+  texts: SharedTexts,
+  reading: StretchReading | null = null,
+): Promise<ScannedTable> {
   const arranged = arrangeFiles(logs.files.map(({ reader }) => reader));
   const files = arranged.files.map(
     (reader) => logs.files.find((file) => file.reader === reader) as ScannedFile,
   );
-  const stretches = files.flatMap((file, fileNumber) =>
-    file.segments.map((segment) => readyStretch(file, fileNumber, segment, texts)),
-  );
   texts.rest();
   giveUpSpareColumns();
   giveUpSpareRooms();
-  const { reader, scanned } = readStretches(stretches, files, texts, arranged);
+  const { reader, scanned } = finished(reading ?? readFiles(files, texts, arranged.offset), arranged);
   const { found, odd } = await linkMails({ ...logs, files }, files, reader, texts);
   const { table, places } = assembleTable(reader, found, odd, texts);
   const lines = new MessageLines({ ...logs, files }, files, places, hashesIn(table));
   return { table, lines, scanned, restarts: files.flatMap(startsOf) };
 }
 
-/** True when the lines of these files stand in order of time. */
-export function isInOrder(files: readonly ScannedFile[]): boolean {
-  return areOrdered(files, arrangeFiles(files.map(({ reader }) => reader)).offset);
-}
-
 /** Apart, like `linkMails`, so that what only one step needs is given up with it. */
-function readStretches(
-  stretches: ReadyStretch[],
-  files: readonly ScannedFile[],
-  texts: SharedTexts,
-  arranged: ArrangedFiles,
-): { readonly reader: MailReader; readonly scanned: ScannedSummary } {
-  const { offset } = arranged;
-  const reading = new Reading(texts, files.length > 1, offset, mostOfMails(stretches, texts));
+function readFiles(files: readonly ScannedFile[], texts: SharedTexts, offset: number): StretchReading {
+  const reading = new StretchReading(texts, files.length > 1, offset);
+  const stretches = files.flatMap((file, fileNumber) =>
+    file.segments.map((segment) => readyStretch(file, fileNumber, segment, texts)),
+  );
+  reading.expect(stretches, 1);
   if (areOrdered(files, offset)) reading.inTurn(stretches);
   else reading.sorted(stretches);
-  stretches.length = 0;
-  reading.reader.finish();
-  return { reader: reading.reader, scanned: reading.totals.finish(arranged) };
+  return reading;
 }
 
-/** A queue ID has more than one mail only when it is used again. */
-function mostOfMails(stretches: readonly ReadyStretch[], texts: SharedTexts): MostOfMails {
-  let [arrivals, decisions, deliveries] = [0, 0, 0];
-  for (const { messages } of stretches) {
-    arrivals += messages.arrivals.clients.length;
-    decisions += messages.decisions.reasons.length;
-    deliveries += messages.deliveries.reasons.length;
-  }
-  return {
-    mails: texts.ids.count + decisions + 1,
-    events: arrivals + deliveries + decisions + 1,
-    recipients: deliveries + decisions + 1,
-  };
+function finished(
+  { reader, totals }: StretchReading,
+  arranged: ArrangedFiles,
+): { readonly reader: MailReader; readonly scanned: ScannedSummary } {
+  reader.finish();
+  return { reader, scanned: totals.finish(arranged) };
 }
 
 async function linkMails(
@@ -139,15 +123,20 @@ function readyStretch(
 }
 
 /** Reads stretches into mails and totals at once. */
-class Reading {
+export class StretchReading {
   readonly reader: MailReader;
   readonly totals: ScanTotals;
   readonly #offset: number;
 
-  constructor(texts: SharedTexts, hasSeveralFiles: boolean, offset: number, most: MostOfMails) {
-    this.reader = new MailReader(texts, hasSeveralFiles, most);
+  constructor(texts: SharedTexts, hasSeveralFiles: boolean, offset: number) {
+    this.reader = new MailReader(texts, hasSeveralFiles);
     this.totals = new ScanTotals(texts);
     this.#offset = offset;
+  }
+
+  /** To be asked before these are read, see `MailReader.expect`. */
+  expect(stretches: readonly ReadyStretch[], share: number): void {
+    this.reader.expect(stretches, share);
   }
 
   /** Logs in order of time, one stretch after the other. */
@@ -184,6 +173,39 @@ class Reading {
 
   #timesOf({ file, segment, columns }: ReadyStretch): StretchTimes {
     return stretchTimes(file, segment, columns, this.#offset);
+  }
+}
+
+/** What was thought of the log while it was read turned out wrong: it has to be read as a whole. */
+export class NotInOrder extends Error {
+  override readonly name = 'NotInOrder';
+}
+
+/**
+ * Reads a log that is thought to be in order of time while it is still being scanned, so that little of what was scanned is
+ * held at a time.
+ */
+export class ReadingWhileScanned {
+  readonly reading: StretchReading;
+  readonly #texts: SharedTexts;
+  readonly #times = new TimesInOrder(0);
+  #year: number | null = null;
+
+  constructor(texts: SharedTexts) {
+    this.#texts = texts;
+    this.reading = new StretchReading(texts, false, 0);
+  }
+
+  /** The next stretch, whose texts were adopted. @throws NotInOrder */
+  take(file: ScannedFile, segment: ScannedSegment, share: number): void {
+    const year = file.reader.clock.firstYear();
+    // Which year stamps without one mean depends on the last of them.
+    if (this.#year !== null && this.#year !== year) throw new NotInOrder();
+    if (segment.scan.stamps.lines.length > 0) this.#year = year;
+    if (!this.#times.goOn(file, segment)) throw new NotInOrder();
+    const stretch = readyStretch(file, 0, segment, this.#texts);
+    this.reading.expect([stretch], share);
+    this.reading.inTurn([stretch]);
   }
 }
 

@@ -5,7 +5,7 @@ import { hashBytes, queueIdHash } from '../engine/hash.ts';
 import { releaseAll } from '../engine/release.ts';
 import type { ScannedReason, SegmentScan, TotalsColumns } from '../engine/segmentScan.ts';
 import { BytePool } from './bytePool.ts';
-import { foldBytes } from './foldBytes.ts';
+import { FoldedTexts } from './foldedTexts.ts';
 
 /** A stretch's own numbers for texts, turned into those of all stretches. */
 export interface SharedNumbers {
@@ -31,6 +31,8 @@ export class SharedTexts {
   readonly ids = new ByteInterner();
   readonly addresses = new ByteInterner();
   readonly domains = new AddressDomains(this.addresses);
+  /** For each address the number of the first that differs at most in case. */
+  readonly folded = new FoldedTexts(this.addresses);
   readonly clients = new ByteInterner();
   readonly relays = new ByteInterner();
   readonly logins = new ByteInterner();
@@ -63,6 +65,7 @@ export class SharedTexts {
     this.messageIds.push(new BytePool(bytes, starts, hashes.length));
     this.messageIdHashes.push(hashes);
     this.#messageIdCount += hashes.length;
+    this.folded.update();
     releaseAll(totals.queueIds, totals.addresses, totals.clients, messages.relays, messages.logins);
     const [queueIds, addresses, clients] = [noTexts, noTexts, noTexts];
     const rest = { ...messages, relays: noTexts, logins: noTexts };
@@ -99,11 +102,6 @@ export class SharedTexts {
   /** Makes ready for further texts. */
   wake(): void {
     for (const texts of [this.ids, this.addresses, this.clients, this.relays, this.logins]) texts.wake();
-  }
-
-  /** For each address the number of the first that differs at most in case. */
-  foldedAddresses(): Int32Array {
-    return foldBytes(this.addresses);
   }
 
   /** Place behind the host in `ids.bytes`. */
