@@ -21,7 +21,7 @@ const topFields = [
 ] as const satisfies readonly TopField[];
 
 /** Up to this share of the messages they are counted one by one; of more, a walk through the largest groups takes less time. */
-const fewShare = 1 / 16;
+const fewShare = 1 / 32;
 
 /** Ranks who and what has most messages. Addresses that differ only in case are one. */
 export class TopEntries {
