@@ -1,6 +1,6 @@
 import { filterStatuses } from './messageFilter.ts';
 import type { FilterField, FilterTerm, MessageFilter } from './messageFilter.ts';
-import { none, statusRank } from './messageTable.ts';
+import { statusRank } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
 import type { RowMask } from './rowMask.ts';
 import { splitTime } from './splitTime.ts';
@@ -156,11 +156,9 @@ function ofDomain({ pools }: MessageTable, value: string): TextMarks {
   const domains = pools.domains.same(value);
   if (domains === null) return null;
   const { domainOfAddress } = pools;
-  const wanted = new Uint8Array(domainOfAddress.length);
-  for (let address = 0; address < wanted.length; address += 1) {
-    const domain = domainOfAddress[address] as number;
-    if (domain !== none && domains[domain] === 1) wanted[address] = 1;
-  }
+  const wanted = new Uint8Array(domainOfAddress.length + 1);
+  for (let address = 0; address < domainOfAddress.length; address += 1)
+    wanted[address + 1] = domains[(domainOfAddress[address] as number) + 1] as number;
   return wanted;
 }
 
@@ -168,7 +166,7 @@ function ofDomain({ pools }: MessageTable, value: string): TextMarks {
 function markWhere(column: Int32Array, wanted: TextMarks, fits: Uint8Array): void {
   if (wanted === null) return;
   for (let row = 0; row < column.length; row += 1)
-    fits[row] = (fits[row] as number) | markOf(wanted, column[row] as number);
+    fits[row] = (fits[row] as number) | (wanted[(column[row] as number) + 1] as number);
 }
 
 function markRecipients(
@@ -191,13 +189,6 @@ function markMembers(rows: Int32Array, numbers: Int32Array, wanted: TextMarks, f
   if (wanted === null) return;
   for (let at = 0; at < numbers.length; at += 1) {
     const row = rows[at] as number;
-    fits[row] = (fits[row] as number) | markOf(wanted, numbers[at] as number);
+    fits[row] = (fits[row] as number) | (wanted[(numbers[at] as number) + 1] as number);
   }
-}
-
-/** One or zero; zero for none. */
-function markOf(wanted: Uint8Array, number: number): number {
-  // All bits are set where there is a number, no bit where there is none.
-  const isKnown = ~(number >> 31);
-  return (wanted[number & isKnown] as number) & isKnown;
 }

@@ -1,4 +1,7 @@
-/** One for every text that is meant, by number; null for none at all. */
+/**
+ * One for every text that is meant; null for none at all. By number and one more: at 0 stands a zero, for what has no text (its
+ * number is -1), so that nothing needs to be asked before looking.
+ */
 export type TextMarks = Uint8Array | null;
 
 /**
@@ -55,7 +58,7 @@ export class ListPool implements TextPool {
   #marks(isMeant: (text: string) => boolean): TextMarks {
     let marks: TextMarks = null;
     for (const [number, text] of this.#texts.entries()) {
-      if (isMeant(text.toLowerCase())) (marks ??= new Uint8Array(this.count))[number] = 1;
+      if (isMeant(text.toLowerCase())) (marks ??= new Uint8Array(this.count + 1))[number + 1] = 1;
     }
     return marks;
   }

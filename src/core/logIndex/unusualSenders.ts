@@ -22,7 +22,7 @@ export function unusualSenders(table: MessageTable): UnusualThing[] {
   const whoSent = (row: number): number => {
     const [login, sender] = [logins[row] as number, senders[row] as number];
     if (login !== none) return firstLogin + login;
-    return sender !== none && nullSenders !== null && nullSenders[sender] === 1 ? none : sender;
+    return nullSenders?.[sender + 1] === 1 ? none : sender;
   };
   // Who does not come to so many altogether does not in an hour; that is nearly everybody.
   const altogether = new Int32Array(firstLogin + pools.logins.count);

@@ -19,7 +19,7 @@ function listPool(texts: readonly string[]): ListPool {
 }
 
 const numbers = (marks: TextMarks): number[] =>
-  [...(marks ?? [])].flatMap((mark, number) => (mark === 1 ? [number] : []));
+  [...(marks?.subarray(1) ?? [])].flatMap((mark, number) => (mark === 1 ? [number] : []));
 
 /** Of letters beyond ASCII, a pool of bytes does not know the case. */
 const lowerAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -49,14 +49,14 @@ export class BytePool implements TextPool {
       if (end - start !== wanted.length) continue;
       let place = 0;
       while (place < wanted.length && lowerCase[bytes[start + place] as number] === wanted[place]) place += 1;
-      if (place === wanted.length) (marks ??= new Uint8Array(this.count))[number] = 1;
+      if (place === wanted.length) (marks ??= new Uint8Array(this.count + 1))[number + 1] = 1;
     }
     return marks;
   }
 
   holding(part: string): TextMarks {
-    const marks = new Uint8Array(this.count);
-    return this.markHolding(Buffer.from(part.toLowerCase()), marks, 0) ? marks : null;
+    const marks = new Uint8Array(this.count + 1);
+    return this.markHolding(Buffer.from(part.toLowerCase()), marks, 1) ? marks : null;
   }
 
   /** Sets to one what of `marks`, from `base` on, belongs to a text that holds these bytes. Returns whether any does. */
@@ -135,12 +135,12 @@ export class JoinedPool implements TextPool {
   }
 
   same(text: string): TextMarks {
-    const marks = new Uint8Array(this.count);
+    const marks = new Uint8Array(this.count + 1);
     let isAny = false;
     for (const [index, pool] of this.#pools.entries()) {
       const some = pool.same(text);
       if (some === null) continue;
-      marks.set(some, this.#bases[index]);
+      marks.set(some.subarray(1), (this.#bases[index] ?? 0) + 1);
       isAny = true;
     }
     return isAny ? marks : null;
@@ -148,10 +148,10 @@ export class JoinedPool implements TextPool {
 
   holding(part: string): TextMarks {
     const wanted = Buffer.from(part.toLowerCase());
-    const marks = new Uint8Array(this.count);
+    const marks = new Uint8Array(this.count + 1);
     let isAny = false;
     for (const [index, pool] of this.#pools.entries())
-      if (pool.markHolding(wanted, marks, this.#bases[index] ?? 0)) isAny = true;
+      if (pool.markHolding(wanted, marks, (this.#bases[index] ?? 0) + 1)) isAny = true;
     return isAny ? marks : null;
   }
 }
