@@ -1,5 +1,8 @@
 import { release, releaseAll } from './release.ts';
 
+/** Stretches are not quite alike. */
+const headroom = 1.03;
+
 /**
  * Numbers texts given as bytes: the same bytes get the same number, counted from 0. The bytes lie one behind the other in
  * one array and the table holds numbers only, so that a million queue IDs cost some 25 MB and no garbage collection.
@@ -66,12 +69,7 @@ export class ByteInterner {
     if (number + 1 >= this.starts.length) this.#growList();
     const at = this.starts[number] as number;
     const stop = at + end - start;
-    while (stop > this.bytes.length) {
-      const larger = new Uint8Array(this.bytes.length * 2);
-      larger.set(this.bytes);
-      release(this.bytes);
-      this.bytes = larger;
-    }
+    if (stop > this.bytes.length) this.#growBytes(Math.max(stop, 2 * this.bytes.length));
     for (let place = 0; place < end - start; place += 1)
       this.bytes[at + place] = from[start + place] as number;
     this.starts[number + 1] = stop;
@@ -83,12 +81,19 @@ export class ByteInterner {
     return number;
   }
 
-  #growList(): void {
-    const starts = new Int32Array(this.starts.length * 2);
+  #growBytes(length: number): void {
+    const larger = new Uint8Array(length);
+    larger.set(this.bytes);
+    release(this.bytes);
+    this.bytes = larger;
+  }
+
+  #growList(length = 2 * this.starts.length): void {
+    const starts = new Int32Array(length);
     starts.set(this.starts);
     release(this.starts);
     this.starts = starts;
-    const hashes = new Int32Array(this.#hashes.length * 2);
+    const hashes = new Int32Array(length);
     hashes.set(this.#hashes);
     release(this.#hashes);
     this.#hashes = hashes;
@@ -137,20 +142,60 @@ export class ByteInterner {
     return texts;
   }
 
-  /** Numbers here of the texts of another interner. */
-  adopt({ bytes, starts, hashes }: InternedTexts): Int32Array {
+  /**
+   * Numbers here of the texts of another interner. `share`: how much of all that is to come, up to 1, where what comes is much
+   * the same all along: room is made for all of it then, because growing moves everything each time.
+   */
+  adopt({ bytes, starts, hashes }: InternedTexts, share = 1): Int32Array {
     const numbers = new Int32Array(hashes.length);
-    // Growing on the way would move everything several times.
-    this.#makeRoom(this.count + hashes.length);
+    this.#makeRoom(hashes.length, bytes.length, share);
+    // Nearly all are new and stand side by side, so that the bytes of many are copied at once.
+    let [copied, from, to] = [this.count, 0, 0];
+    const copy = (): void => {
+      this.bytes.set(bytes.subarray(from, to), this.starts[copied]);
+      copied = this.count;
+    };
     for (let number = 0; number < hashes.length; number += 1) {
       const start = starts[number] as number;
-      numbers[number] = this.intern(bytes, start, starts[number + 1] as number, hashes[number] as number);
+      const end = starts[number + 1] as number;
+      const hash = hashes[number] as number;
+      let slot = (hash ^ (hash >>> 15)) & this.#mask;
+      let entry = this.#table[2 * slot + 1] as number;
+      while (entry !== 0) {
+        if (this.#table[2 * slot] === hash) {
+          if (entry > copied) copy();
+          if (this.#holds(entry - 1, bytes, start, end)) break;
+        }
+        slot = (slot + 1) & this.#mask;
+        entry = this.#table[2 * slot + 1] as number;
+      }
+      if (entry !== 0) {
+        numbers[number] = entry - 1;
+        continue;
+      }
+      if (copied < this.count && start !== to) copy();
+      if (copied === this.count) from = start;
+      to = end;
+      numbers[number] = this.count;
+      this.starts[this.count + 1] = (this.starts[this.count] as number) + end - start;
+      this.#hashes[this.count] = hash;
+      this.#table[2 * slot] = hash;
+      this.count += 1;
+      this.#table[2 * slot + 1] = this.count;
     }
+    if (copied < this.count) copy();
     return numbers;
   }
 
-  #makeRoom(count: number): void {
-    if (count * 4 > this.#table.length) this.#growTable(2 ** Math.ceil(Math.log2(count * 4)));
+  /** For so many more texts and bytes, and for what is expected behind them. */
+  #makeRoom(texts: number, bytes: number, share: number): void {
+    const [count, used] = [this.count + texts, (this.starts[this.count] as number) + bytes];
+    const most = (sum: number): number => Math.ceil(Math.max(sum, (sum / share) * headroom));
+    if (count * 4 > this.#table.length) this.#growTable(2 ** Math.ceil(Math.log2(most(count) * 4)));
+    const doubled = (length: number, sum: number): number =>
+      share < 1 ? most(sum) : Math.max(sum, Math.min(2 * length, Math.ceil(1.5 * sum)));
+    if (count >= this.starts.length) this.#growList(doubled(this.starts.length, count + 1));
+    if (used > this.bytes.length) this.#growBytes(doubled(this.bytes.length, used));
   }
 
   text(number: number): string {

@@ -25,9 +25,12 @@ export interface ScanOptions extends ReadLogsOptions {
   readonly startThread?: StartScanThread;
   /** A file is cut into stretches of this size at least; for tests, since only large files are worth it. */
   readonly stretchBytes?: number;
-  /** Given what every stretch says as soon as it and all before it were scanned; what it gives back is kept instead. */
-  readonly onScan?: (scan: SegmentScan) => SegmentScan;
-  /** Told of every stretch behind that. `share`: how much of all has come, up to 1. What it throws ends the scan. */
+  /**
+   * Given what every stretch says as soon as it and all before it were scanned; what it gives back is kept instead. `share`:
+   * how much of all has come with it, up to 1.
+   */
+  readonly onScan?: (scan: SegmentScan, share: number) => SegmentScan;
+  /** Told of every stretch behind that. What it throws ends the scan. */
   readonly onStretch?: (file: ScannedFile, segment: ScannedSegment, share: number) => void;
 }
 
@@ -144,8 +147,9 @@ function taking(files: readonly ScannedFile[], { onScan, onStretch }: ScanOption
     next += 1;
     if (outcome instanceof LogFileError) return outcome;
     for (const [number, scan] of outcome.scans.entries()) {
-      const segment = file.add(onScan === undefined ? scan : onScan(scan));
-      onStretch?.(file, segment, (next - 1 + (number + 1) / outcome.scans.length) / files.length);
+      const share = (next - 1 + (number + 1) / outcome.scans.length) / files.length;
+      const segment = file.add(onScan === undefined ? scan : onScan(scan, share));
+      onStretch?.(file, segment, share);
     }
     return { ...outcome, scans: [] };
   };

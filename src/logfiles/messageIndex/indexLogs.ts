@@ -76,9 +76,10 @@ interface TableScan {
 async function scanForTable(sources: readonly LogSource[], options: ScanOptions): Promise<TableScan> {
   if (sources.length > 1) return scanFirst(sources, options);
   const texts = new SharedTexts();
-  const onScan = (scan: SegmentScan): SegmentScan => texts.adopt(scan);
+  const onScan = (scan: SegmentScan, share: number): SegmentScan => texts.adopt(scan, telling(share));
   const ahead = new ReadingWhileScanned(texts);
-  const onStretch: ScanOptions['onStretch'] = (...stretch) => ahead.take(...stretch);
+  const onStretch: ScanOptions['onStretch'] = (file, segment, share) =>
+    ahead.take(file, segment, telling(share));
   const wants = { ...tableWants, isInOrder: true };
   try {
     const logs = await scanLogs(sources, wants, { ...options, onScan, onStretch });
@@ -87,6 +88,11 @@ async function scanForTable(sources: readonly LogSource[], options: ScanOptions)
     if (error instanceof NotInOrder) return scanFirst(sources, options);
     throw error;
   }
+}
+
+/** A night's few lines tell too little of a log to make room for the rest by them: no more than they need. */
+function telling(share: number): number {
+  return share < 0.04 ? 1 : share;
 }
 
 const tableWants = { index: true, totals: true, messages: true };

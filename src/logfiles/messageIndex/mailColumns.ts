@@ -59,16 +59,14 @@ export class MailColumns {
   add(id: number, previous: number): number {
     this.ids.push(id);
     this.previous.push(previous);
-    for (const column of [
-      this.clients,
-      this.logins,
-      this.senders,
-      this.senderHints,
-      this.messageIds,
-      this.firstRecipients,
-      this.lastRecipients,
-    ])
-      column.push(none);
+    // No list of the columns: this is done a million times.
+    this.clients.push(none);
+    this.logins.push(none);
+    this.senders.push(none);
+    this.senderHints.push(none);
+    this.messageIds.push(none);
+    this.firstRecipients.push(none);
+    this.lastRecipients.push(none);
     this.origIds.push(0);
     this.sizes.push(NaN);
     this.flags.push(0);
@@ -181,7 +179,8 @@ export class RecipientLookup {
   /** None when the mail has no such recipient yet. */
   find(mail: number, address: number, original: number): number {
     const { mails, next } = this.#chains;
-    const [folded, foldedOriginal] = [this.#fold(address), this.#fold(original)];
+    const folded = this.#fold(address);
+    const foldedOriginal = this.#fold(original);
     let recipient = this.#mails.firstRecipients.values[mail] as number;
     let seen = 0;
     for (; recipient !== none && seen < fewRecipients; seen += 1) {

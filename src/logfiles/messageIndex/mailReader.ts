@@ -200,10 +200,16 @@ export class MailReader {
     mails.firstKeys.push(key);
     mails.lastKeys.push(key);
     mails.seconds.push(times.seconds[row] as number);
-    const { fraction, digits, zone } = printableTime(segment, columns, times, row);
-    mails.fractions.push(fraction);
-    mails.digits.push(digits);
-    mails.zones.push(zone === '' ? 0 : this.#zone(zone));
+    if (columns.zoned === null && segment.scan.stamps.odd.length === 0) {
+      mails.fractions.push(0);
+      mails.digits.push(0);
+      mails.zones.push(0);
+    } else {
+      const { fraction, digits, zone } = printableTime(segment, columns, times, row);
+      mails.fractions.push(fraction);
+      mails.digits.push(digits);
+      mails.zones.push(zone === '' ? 0 : this.#zone(zone));
+    }
     mails.files.push(fileNumber);
     mails.lines.push(segment.firstLine + (columns.lines[row] as number) + 1);
   }
@@ -249,35 +255,37 @@ export class MailReader {
     const value = columns.values[row] as number;
     const seconds = times.seconds[row] as number;
     const repeated = repeats.size === 0 ? 1 : (repeats.get(row) ?? 1);
-    const add = (number: number, reason: number): void => {
-      this.#lastCounted = this.events.add(mail, number, seconds, reason, repeated);
-    };
+    let [number, reason] = [none, none];
     switch (kind) {
       case tally.client:
       case tally.pickup:
-        add(counted.received, none);
-        return;
+        number = counted.received;
+        break;
       case tally.sent:
-        add(counted.delivered, none);
-        return;
+        number = counted.delivered;
+        break;
       case tally.deferred:
-        add(counted.deferred, numbers.reasons[messages.deliveries.reasons[value] as number] as number);
-        return;
+        number = counted.deferred;
+        reason = numbers.reasons[messages.deliveries.reasons[value] as number] as number;
+        break;
       case tally.bounced:
-        add(counted.bounced, numbers.reasons[messages.deliveries.reasons[value] as number] as number);
-        return;
+        number = counted.bounced;
+        reason = numbers.reasons[messages.deliveries.reasons[value] as number] as number;
+        break;
       case tally.rejected:
-        add(counted.rejected, numbers.reasons[value] as number);
-        return;
+        number = counted.rejected;
+        reason = numbers.reasons[value] as number;
+        break;
       case tally.held:
-        add(counted.held, numbers.reasons[value] as number);
-        return;
+        number = counted.held;
+        reason = numbers.reasons[value] as number;
+        break;
       case tally.discarded:
-        add(counted.discarded, numbers.reasons[value] as number);
-        return;
-      default:
-        this.#lastCounted = none;
+        number = counted.discarded;
+        reason = numbers.reasons[value] as number;
+        break;
     }
+    this.#lastCounted = number === none ? none : this.events.add(mail, number, seconds, reason, repeated);
   }
 
   #enter(stretch: ReadyStretch, times: StretchTimes, row: number, kind: number, mail: number): void {

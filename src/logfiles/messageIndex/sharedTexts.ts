@@ -46,15 +46,15 @@ export class SharedTexts {
 
   readonly #numbers = new Map<Int32Array, AdoptedNumbers>();
 
-  /** Takes over a stretch's texts; the same without them. */
-  adopt(scan: SegmentScan): SegmentScan {
+  /** Takes over a stretch's texts; the same without them. `share`: how much of all has come with it, up to 1. */
+  adopt(scan: SegmentScan, share = 1): SegmentScan {
     const { totals } = scan;
     const messages = totals?.messages;
     if (totals === null || messages === null || messages === undefined)
       throw new Error('scanned without messages');
     const { bytes, starts, hashes } = messages.messageIds;
     this.#numbers.set(totals.lines, {
-      ids: this.ids.adopt(totals.queueIds),
+      ids: this.ids.adopt(totals.queueIds, share),
       addresses: this.addresses.adopt(totals.addresses),
       clients: this.clients.adopt(totals.clients),
       relays: this.relays.adopt(messages.relays),
