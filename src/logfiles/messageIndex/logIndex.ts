@@ -1,5 +1,6 @@
 import { csvLines, jsonLines, RowAnonymiser } from '../../core/logIndex/exportRows.ts';
 import type { LogOverview } from '../../core/logIndex/logOverview.ts';
+import { matchRows } from '../../core/logIndex/matchRows.ts';
 import { everything } from '../../core/logIndex/messageFilter.ts';
 import type { FilterField, MessageFilter } from '../../core/logIndex/messageFilter.ts';
 import { rowOrders } from '../../core/logIndex/messageRow.ts';
@@ -118,7 +119,9 @@ export class LogIndex {
       yield;
       if (value === undefined) continue;
       const filter = { ...everything, terms: [{ field, value, exclude: false }] };
-      overviewOf(this.#parts, this.#whole, filter);
+      const mask = matchRows(this.#parts, filter);
+      yield;
+      overviewOf(this.#parts, this.#whole, filter, mask);
     }
   }
 
