@@ -38,7 +38,7 @@ export class AddressDomains {
   }
 
   #grow(): void {
-    const larger = new Int32Array(this.#addresses.count).fill(notAsked);
+    const larger = new Int32Array(Math.ceil(this.#addresses.count * 1.25)).fill(notAsked);
     larger.set(this.#numbers);
     this.#numbers = larger;
   }

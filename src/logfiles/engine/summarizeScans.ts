@@ -116,6 +116,7 @@ export class ScanTotals {
     segment: ScannedSegment,
     offset: number,
     numbers: KeptNumbers | null = null,
+    keys = rowKeys(file, segment, offset),
   ): TotalsStretch {
     const columns = segment.scan.totals;
     if (columns === null) throw new Error('scanned without totals');
@@ -127,20 +128,13 @@ export class ScanTotals {
     const addresses = numbers?.addresses ?? this.#addresses.adopt(columns.addresses);
     const clients = numbers?.clients ?? this.#clients.adopt(columns.clients);
     this.#makeRoom();
-    const when = this.#timesOf(file, segment, columns, offset);
+    const hours = this.#hoursOf(file, segment, columns);
     const times = new Map(columns.times);
-    return { file, segment, columns, ...when, times, ids, addresses, clients, firstRows };
+    return { file, segment, columns, keys, hours, times, ids, addresses, clients, firstRows };
   }
 
-  #timesOf(
-    file: ScannedFile,
-    segment: ScannedSegment,
-    { lines, zoned, zones }: TotalsColumns,
-    offset: number,
-  ): { keys: Float64Array; hours: Int32Array } {
+  #hoursOf(file: ScannedFile, segment: ScannedSegment, { lines, zoned, zones }: TotalsColumns): Int32Array {
     const { stamps } = segment.scan;
-    const runKeys = file.runKeys(segment, offset);
-    const keys = new Float64Array(lines.length);
     const hours = new Int32Array(lines.length);
     let [packedHour, hourNumber] = [-1, -1];
     const hourOfRun = (run: number): number => {
@@ -156,13 +150,11 @@ export class ScanTotals {
     let zonedBefore = NaN;
     let zonedHour = -1;
     for (let row = 0; row < lines.length; row += 1) {
-      const key = zoned === null ? NaN : (zoned.keys[row] as number);
-      if (zoned !== null && !Number.isNaN(key)) {
+      if (zoned !== null && !Number.isNaN(zoned.keys[row])) {
         const [hour, zone] = [zoned.hours[row] as number, zoned.zones[row] as number];
         const both = hour * 1024 + zone;
         if (both !== zonedBefore) zonedHour = this.#hour(hour, zones[zone] ?? '');
         zonedBefore = both;
-        keys[row] = key;
         hours[row] = zonedHour;
         continue;
       }
@@ -170,10 +162,9 @@ export class ScanTotals {
       while (run + 1 < stamps.lines.length && (stamps.lines[run + 1] as number) <= (lines[row] as number))
         run += 1;
       if (run !== before) runHour = hourOfRun(run);
-      keys[row] = runKeys[run] as number;
       hours[row] = runHour;
     }
-    return { keys, hours };
+    return hours;
   }
 
   #hour(packed: number, zone: string): number {
@@ -381,6 +372,28 @@ export class ScanTotals {
       repliesElsewhere,
     };
   }
+}
+
+/** When each row was, comparable over all files. */
+function rowKeys(file: ScannedFile, segment: ScannedSegment, offset: number): Float64Array {
+  const columns = segment.scan.totals;
+  if (columns === null) return new Float64Array(0);
+  const { lines, zoned } = columns;
+  const { stamps } = segment.scan;
+  const runKeys = file.runKeys(segment, offset);
+  const keys = new Float64Array(lines.length);
+  let run = -1;
+  for (let row = 0; row < lines.length; row += 1) {
+    const key = zoned === null ? NaN : (zoned.keys[row] as number);
+    if (!Number.isNaN(key)) {
+      keys[row] = key;
+      continue;
+    }
+    while (run + 1 < stamps.lines.length && (stamps.lines[run + 1] as number) <= (lines[row] as number))
+      run += 1;
+    keys[row] = runKeys[run] as number;
+  }
+  return keys;
 }
 
 /** With the message table deliveries have rows of their own. */

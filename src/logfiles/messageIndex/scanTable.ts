@@ -144,20 +144,20 @@ export class StretchReading {
     for (let next = stretches.shift(); next !== undefined; next = stretches.shift()) {
       const times = this.#timesOf(next);
       const { file, segment } = next;
-      const totals = this.totals.stretch(file, segment, this.#offset, next.numbers);
+      const totals = this.totals.stretch(file, segment, this.#offset, next.numbers, times.keys);
       for (let row = 0; row < times.keys.length; row += 1) {
         this.totals.add(totals, row);
         this.reader.read(next, times, row);
       }
-      release(times.keys, times.seconds, totals.keys, totals.hours);
+      release(times.keys, times.seconds, totals.hours);
       giveUp(next);
     }
   }
 
   sorted(stretches: readonly ReadyStretch[]): void {
     const times = stretches.map((stretch) => this.#timesOf(stretch));
-    const totals = stretches.map(({ file, segment, numbers }) =>
-      this.totals.stretch(file, segment, this.#offset, numbers),
+    const totals = stretches.map(({ file, segment, numbers }, number) =>
+      this.totals.stretch(file, segment, this.#offset, numbers, times[number]?.keys),
     );
     timeOrder(
       times.map(({ keys }) => keys),
