@@ -162,18 +162,23 @@ export function chooseRows(orders: RowOrders, mask: RowMask, { by, descending }:
   const { rows, known } = orders.of(by);
   if (mask === null && !descending) return rows;
   const chosen = new Int32Array(rows.length);
+  const front = descending ? known : 0;
+  if (mask === null) {
+    chosen.set(rows);
+    chosen.subarray(0, front).reverse();
+    return chosen;
+  }
   let next = 0;
   // Without a branch on the mask: where every other row is let through, guessing wrong costs more than writing.
-  const front = descending ? known : 0;
   for (let place = front - 1; place >= 0; place -= 1) {
     const row = rows[place] as number;
     chosen[next] = row;
-    next += mask === null ? 1 : (mask[row] as number);
+    next += mask[row] as number;
   }
   for (let place = front; place < rows.length; place += 1) {
     const row = rows[place] as number;
     chosen[next] = row;
-    next += mask === null ? 1 : (mask[row] as number);
+    next += mask[row] as number;
   }
-  return chosen.slice(0, next);
+  return chosen.subarray(0, next);
 }
