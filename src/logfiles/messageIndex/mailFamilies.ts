@@ -62,7 +62,8 @@ export class MailFamilies {
     this.#reader = reader;
     this.#texts = texts;
     const { mails } = reader;
-    this.#above = Int32Array.from({ length: mails.count }, (_, mail) => mail);
+    this.#above = new Int32Array(mails.count);
+    for (let mail = 0; mail < mails.count; mail += 1) this.#above[mail] = mail;
     this.#byHash = new HashChains(mails.count);
     this.#filters = new SilentFilters(reader, texts);
     for (let mail = 0; mail < mails.count; mail += 1) {

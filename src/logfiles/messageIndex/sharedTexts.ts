@@ -107,7 +107,10 @@ export class SharedTexts {
   /** Place behind the host in `ids.bytes`. */
   bareStart(id: number): number {
     const { bytes, starts } = this.ids;
-    return bytes.indexOf(newline, starts[id]) + 1;
+    let place = starts[id] as number;
+    // Hosts are short: asking `indexOf` takes longer.
+    while (bytes[place] !== newline) place += 1;
+    return place + 1;
   }
 
   /** As the index has it; 0 for what names no queue ID. */
