@@ -7,7 +7,7 @@ import type { ServerClock } from './serverClock.ts';
 import { lastMidnight } from './serverClock.ts';
 import { storyMails, type Deed, type StoryMail } from './storyMails.ts';
 import { everydayTraffic, type Happening } from './traffic.ts';
-import { happeningsOf } from './troubles.ts';
+import { canHappen, happeningsOf } from './troubles.ts';
 import {
   DAY,
   HOUR,
@@ -63,7 +63,7 @@ export function createPracticeWorld(now: number, options: PracticeWorldOptions =
   makeFolders(world);
   const logBegin = lastMidnight(now, clock) - 2 * DAY;
   const happenings = [
-    ...everydayTraffic(world, logBegin, now),
+    ...everydayTraffic(world, logBegin, now).filter((one) => canHappen(one, options.trouble, now)),
     ...storyMails.flatMap((story) => toldBy(story, now)),
     { at: renamedAt, run: failToWriteMaps },
     ...(options.trouble === undefined ? [] : happeningsOf(options.trouble, now)),

@@ -6,6 +6,8 @@ import { HOUR, mailDomain, technicalDomain, type Mail, type PracticeWorld } from
 /** Something that happens at a moment of the past. */
 export interface Happening {
   readonly at: number;
+  /** Who has to sign in for it. */
+  readonly login?: string;
   readonly run: (world: PracticeWorld) => void;
 }
 
@@ -60,15 +62,15 @@ export function everydayTraffic(world: PracticeWorld, from: number, to: number):
     const count = nextInteger(world, usual - 2, usual + 2);
     for (let index = 0; index < count; index += 1) {
       const at = hour + nextInteger(world, 0, HOUR - 1);
-      if (at < to) happenings.push({ at, run: oneMail(world, at) });
+      if (at < to) happenings.push({ at, ...oneMail(world, at) });
     }
     const extra = hour + nextInteger(world, 0, HOUR - 1);
-    if (extra < to) happenings.push({ at: extra, run: besides(world, extra) });
+    if (extra < to) happenings.push({ at: extra, ...besides(world, extra) });
   }
   return happenings;
 }
 
-function oneMail(world: PracticeWorld, at: number): Happening['run'] {
+function oneMail(world: PracticeWorld, at: number): Omit<Happening, 'at'> {
   const kind = nextRandom(world);
   const [name, domain, host, ip] = pick(world, correspondents);
   const login = pick(world, busy);
@@ -94,11 +96,13 @@ function oneMail(world: PracticeWorld, at: number): Happening['run'] {
     preview: '',
     size,
   });
-  if (kind < 0.55) return (draft) => receiveMail(draft, mail(outside, inside), [inside], at, incoming);
-  if (kind < 0.75) return (draft) => receiveMail(draft, mail(own, outside), [outside], at, written);
+  const received = (sender: string, to: string, way: Way) => (draft: PracticeWorld) =>
+    receiveMail(draft, mail(sender, to), [to], at, way);
+  if (kind < 0.55) return { run: received(outside, inside, incoming) };
+  if (kind < 0.75) return { login: writer, run: received(own, outside, written) };
   if (kind < 0.93) {
     const colleague = `${pick(world, busy)}@${mailDomain}`;
-    return (draft) => receiveMail(draft, mail(own, colleague), [colleague], at, written);
+    return { login: writer, run: received(own, colleague, written) };
   }
   const guessed = `${pick(world, ['info', 'admin', 'verkauf', 'compta'])}@${mailDomain}`;
   const stranger: Way = {
@@ -107,11 +111,11 @@ function oneMail(world: PracticeWorld, at: number): Happening['run'] {
     ip: `203.0.113.${String(nextInteger(world, 70, 99))}`,
   };
   const target = kind < 0.97 ? guessed : 'someone@elsewhere.example';
-  return (draft) => receiveMail(draft, mail('spammer@junk.example', target), [target], at, stranger);
+  return { run: received('spammer@junk.example', target, stranger) };
 }
 
 /** Lines of other programs, and of Postfix about connections without mail. */
-function besides(world: PracticeWorld, at: number): Happening['run'] {
+function besides(world: PracticeWorld, at: number): Omit<Happening, 'at'> {
   const process = String(nextInteger(world, 20_000, 31_999));
   const login = pick(world, busy);
   const session = `SESSIONID=<cyrus-${process}-${String(Math.floor(at / 1000))}-1-${String(nextInteger(world, 1e9, 9e9))}>`;
@@ -132,9 +136,12 @@ function besides(world: PracticeWorld, at: number): Happening['run'] {
     ],
     [`CRON[${process}]: (root) CMD (/usr/share/bm-checks/bm_check_all.sh)`],
   ]);
-  return (draft) => {
-    // Cyrus is BlueMind 4's.
-    const lines = text.filter((line) => draft.edition === 4 || !line.startsWith('cyrus/'));
-    for (const [index, line] of lines.entries()) log(draft, at + index * 30, line);
+  return {
+    login,
+    run: (draft) => {
+      // Cyrus is BlueMind 4's.
+      const lines = text.filter((line) => draft.edition === 4 || !line.startsWith('cyrus/'));
+      for (const [index, line] of lines.entries()) log(draft, at + index * 30, line);
+    },
   };
 }

@@ -22,6 +22,15 @@ const at = (login: string): string => `${login}@${mailDomain}`;
 const supplier: Way = { kind: 'internet', host: 'mx.lieferant.example', ip: '198.51.100.10' };
 const client: Way = { kind: 'internet', host: 'mx1.client.example', ip: '198.51.100.11' };
 
+/** False for what a trouble keeps from happening: whose password is refused sends nothing. */
+export function canHappen(
+  { at: when, login }: Happening,
+  trouble: PracticeTrouble | undefined,
+  now: number,
+): boolean {
+  return trouble !== 'sign-in-fails' || login !== troubled.login || when < beginOfTrouble(trouble, now);
+}
+
 /** What happens besides the everyday in a world with this trouble. */
 export function happeningsOf(trouble: PracticeTrouble, now: number): readonly Happening[] {
   const begin = beginOfTrouble(trouble, now);

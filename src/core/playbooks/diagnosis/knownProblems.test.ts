@@ -294,6 +294,18 @@ describe('problems administrators of BlueMind meet', () => {
     expect(taken.flatMap(({ result }) => messagesOf(result)).flatMap(missingIn)).toEqual([]);
   });
 
+  it.each(both)(
+    '14 whose password is refused sends nothing, whenever one practises (BlueMind %i)',
+    async (edition) => {
+      for (let hour = 0; hour < 24; hour += 1) {
+        const server = new TestServer(edition, testNow + hour * 3_607_000, 'sign-in-fails');
+        const { verdict, path } = await walkDiagnosis(server, { person: farid }, 'sending');
+        expect(verdict.id, `${String(hour)}\n${path.join('\n')}`).toBe('health.sign-in-blocked');
+      }
+    },
+    30_000,
+  );
+
   it.each(both)('2 the maps were ordered, but not written (BlueMind %i)', async (edition) => {
     const server = new TestServer(edition, testNow, 'maps-not-written');
     const recipient = at('greta.vogel');
