@@ -6,6 +6,9 @@ import { release } from './release.ts';
  */
 const firstCapacity = 1024;
 
+/** So many values are copied one by one sooner than a view of them is made. */
+const few = 64;
+
 /** Arrays of this thread whose values were taken: the next column begins with one. Stretches of a log are alike. */
 const spareNumbers: Int32Array<ArrayBuffer>[] = [];
 const spareFractions: Float64Array<ArrayBuffer>[] = [];
@@ -53,7 +56,8 @@ export class Int32Column {
       release(this.values);
       this.values = larger;
     }
-    this.values.set(values.subarray(0, count), this.length);
+    if (count > few) this.values.set(values.subarray(0, count), this.length);
+    else for (let at = 0; at < count; at += 1) this.values[this.length + at] = values[at] as number;
     this.length += count;
   }
 
@@ -172,7 +176,8 @@ export class Uint8Column {
       release(this.values);
       this.values = larger;
     }
-    this.values.set(values.subarray(0, count), this.length);
+    if (count > few) this.values.set(values.subarray(0, count), this.length);
+    else for (let at = 0; at < count; at += 1) this.values[this.length + at] = values[at] as number;
     this.length += count;
   }
 

@@ -92,6 +92,7 @@ export class ScanTotals {
   readonly #hours: Hour[] = [];
   readonly #hourNumbers = new Map<string, number>();
   readonly #usedHours = new Set<Hour>();
+  #lastHour: Hour | null = null;
   readonly #reasons = new Map<string, ReasonFound>();
   /** By queue ID: its size, where its mail came from (until the size is known), whether it was deferred. */
   #sizes = new Float64Array(0);
@@ -137,10 +138,18 @@ export class ScanTotals {
     const { stamps } = segment.scan;
     const hours = new Int32Array(lines.length);
     let [packedHour, hourNumber] = [-1, -1];
+    const firstYear = file.reader.clock.firstYear();
     const hourOfRun = (run: number): number => {
-      const stamp = stampOfRun(stamps.packed[run] as number, stamps.odd);
-      const year = file.reader.clock.yearOf(file.clockedRun(segment, run, stamp));
-      const packed = packHour(year, stamp.month, stamp.day, stamp.hour);
+      const value = stamps.packed[run] as number;
+      let packed: number;
+      if (value >= 0) {
+        const year = firstYear + (segment.yearShifts[run] as number);
+        packed = packHour(year, value >>> 22, (value >>> 17) & 31, (value >>> 12) & 31);
+      } else {
+        const stamp = stampOfRun(value, stamps.odd);
+        const year = file.reader.clock.yearOf(file.clockedRun(segment, run, stamp));
+        packed = packHour(year, stamp.month, stamp.day, stamp.hour);
+      }
       if (packed !== packedHour) hourNumber = this.#hour(packed, '');
       packedHour = packed;
       return hourNumber;
@@ -258,7 +267,8 @@ export class ScanTotals {
 
   #inHour({ hours }: TotalsStretch, row: number): Hour {
     const hour = this.#hours[hours[row] as number] as Hour;
-    this.#usedHours.add(hour);
+    if (hour !== this.#lastHour) this.#usedHours.add(hour);
+    this.#lastHour = hour;
     return hour;
   }
 

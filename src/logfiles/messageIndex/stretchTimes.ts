@@ -31,6 +31,9 @@ export function stretchTimes(
   const seconds = new Float64Array(lines.length);
   const zoneMillis = zones.map((zone) => 60_000 * offsetOf(zone));
   const secondsOfRun = (run: number): number => {
+    // The key of a common stamp is its own clock, less the offset that all have.
+    if ((stamps.packed[run] as number) >= 0 && !segment.turnedBackAt.has(run))
+      return Math.floor(((runKeys[run] as number) + offset * 60_000) / 1000);
     const stamp = stampOfRun(stamps.packed[run] as number, stamps.odd);
     const year = file.reader.clock.yearOf(file.clockedRun(segment, run, stamp));
     return Date.UTC(year, stamp.month - 1, stamp.day, stamp.hour, stamp.minute, stamp.second) / 1000;
