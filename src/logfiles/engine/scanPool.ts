@@ -11,8 +11,6 @@ interface Job {
   readonly done: (outcome: ScanOutcome | LogFileError) => void;
 }
 
-const jobsInHand = 2;
-
 /** Threads that scan, and the tasks that wait for one. */
 export class ScanPool {
   /** Rejects when a thread ends early: that is a fault of ours. */
@@ -45,11 +43,14 @@ export class ScanPool {
     });
   }
 
-  /** One job for each thread before any gets a second. */
+  /** One job for each thread; a second only where enough are left for the others, the calling thread among them. */
   #handOut(): void {
-    for (let most = 1; most <= jobsInHand; most += 1) {
+    for (const isSecond of [false, true]) {
       for (const [worker, jobs] of this.#inHand) {
-        const job = jobs.length < most ? this.#waiting.shift() : undefined;
+        const isWanting = isSecond
+          ? jobs.length === 1 && this.#waiting.length > this.#inHand.size
+          : jobs.length === 0;
+        const job = isWanting ? this.#waiting.shift() : undefined;
         if (job === undefined) continue;
         jobs.push(job);
         const { part } = job.task;

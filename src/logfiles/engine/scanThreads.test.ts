@@ -107,6 +107,25 @@ describe('threads', () => {
     expect((outcome as LogFileError).problem).toMatchObject({ kind: 'unreadable', detail: 'EBADF' });
   });
 
+  it.each([
+    [2, 1],
+    [5, 4],
+  ])('leave the calling thread its part of %i tasks', async (count, most) => {
+    let handedOut = 0;
+    const counting: StartScanThread = (data) => {
+      const thread = startThread(data);
+      const post = thread.postMessage.bind(thread);
+      thread.postMessage = (...message: Parameters<typeof post>) => {
+        handedOut += 1;
+        post(...message);
+      };
+      return thread;
+    };
+    await runOnThreads(tasks().slice(0, count), 2, counting, undefined, () => undefined);
+    expect(handedOut).toBeGreaterThan(0);
+    expect(handedOut).toBeLessThanOrEqual(most);
+  });
+
   it('end when what they found is refused', async () => {
     let taken = 0;
     const take = (): never => {
