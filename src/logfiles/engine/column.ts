@@ -50,12 +50,7 @@ export class Int32Column {
   append(values: Int32Array, count: number): void {
     let capacity = this.values.length;
     while (this.length + count > capacity) capacity *= 8;
-    if (capacity > this.values.length) {
-      const larger = new Int32Array(capacity);
-      larger.set(this.values);
-      release(this.values);
-      this.values = larger;
-    }
+    this.reserve(capacity);
     if (count > few) this.values.set(values.subarray(0, count), this.length);
     else for (let at = 0; at < count; at += 1) this.values[this.length + at] = values[at] as number;
     this.length += count;
@@ -71,12 +66,7 @@ export class Int32Column {
   }
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Int32Array(this.values.length * 2);
-      larger.set(this.values);
-      release(this.values);
-      this.values = larger;
-    }
+    if (this.length === this.values.length) this.reserve(this.values.length * 2);
     this.values[this.length] = value;
     this.length += 1;
   }
@@ -126,12 +116,7 @@ export class Float64Column {
   }
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Float64Array(this.values.length * 2);
-      larger.set(this.values);
-      release(this.values);
-      this.values = larger;
-    }
+    if (this.length === this.values.length) this.reserve(this.values.length * 2);
     this.values[this.length] = value;
     this.length += 1;
   }
@@ -170,12 +155,7 @@ export class Uint8Column {
   append(values: Uint8Array, count: number): void {
     let capacity = this.values.length;
     while (this.length + count > capacity) capacity *= 8;
-    if (capacity > this.values.length) {
-      const larger = new Uint8Array(capacity);
-      larger.set(this.values);
-      release(this.values);
-      this.values = larger;
-    }
+    this.reserve(capacity);
     if (count > few) this.values.set(values.subarray(0, count), this.length);
     else for (let at = 0; at < count; at += 1) this.values[this.length + at] = values[at] as number;
     this.length += count;
@@ -191,12 +171,7 @@ export class Uint8Column {
   }
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Uint8Array(this.values.length * 2);
-      larger.set(this.values);
-      release(this.values);
-      this.values = larger;
-    }
+    if (this.length === this.values.length) this.reserve(this.values.length * 2);
     this.values[this.length] = value;
     this.length += 1;
   }

@@ -213,7 +213,7 @@ export class PostfixScanner {
       } else if (this.#messages !== null) {
         if (startsAt(bytes, field, words.relay)) {
           const from = field + words.relay.length;
-          relay = this.#messages.relays.intern(bytes, from, place, hashBytes(bytes, from, place));
+          relay = internBytes(this.#messages.relays, bytes, from, place);
         } else if (startsAt(bytes, field, words.delay)) {
           delay = decimal(bytes, field + words.delay.length, place);
           if (Number.isNaN(delay)) return false;
@@ -342,7 +342,7 @@ export class PostfixScanner {
     if (place === digits || place - digits > 15 || !startsAt(bytes, place, words.recipients)) return false;
     place += words.recipients.length;
     const counts = place;
-    while ((letterKind[bytes[place] as number] as number) === digit) place += 1;
+    place = digitsEnd(bytes, place);
     if (place === counts || place - counts > 9) return false;
     if (end - place !== words.active.length || !startsAt(bytes, place, words.active)) return false;
 
@@ -374,7 +374,7 @@ export class PostfixScanner {
       out.session(joinHashes(tag.hostHash, tag.serviceHash, pidHash), false);
     }
     if (this.#wantsTotals) {
-      const number = out.clients.intern(bytes, client, clientEnd, hashBytes(bytes, client, clientEnd));
+      const number = internBytes(out.clients, bytes, client, clientEnd);
       const id = this.#idNumber(bytes, tag, start, idEnd);
       if (this.#messages === null) out.count(tally.client, id, number, 1);
       else {
@@ -402,10 +402,10 @@ export class PostfixScanner {
       } else if (startsAt(bytes, field, words.origClient)) {
         const start = field + words.origClient.length;
         const end = withoutPort(bytes, start, stop);
-        origClient = this.#out.clients.intern(bytes, start, end, hashBytes(bytes, start, end));
+        origClient = internBytes(this.#out.clients, bytes, start, end);
       } else if (startsAt(bytes, field, words.login)) {
         const start = field + words.login.length;
-        login = messages.logins.intern(bytes, start, stop, hashBytes(bytes, start, stop));
+        login = internBytes(messages.logins, bytes, start, stop);
       }
       field = stop;
     }
@@ -517,9 +517,9 @@ export class PostfixScanner {
       out.refuse(
         none,
         process,
-        texts ? textNumber(out.clients, bytes, client, clientEnd) : -1,
-        texts ? textNumber(out.normalAddresses, bytes, from, fromEnd) : -1,
-        texts ? textNumber(out.normalAddresses, bytes, to, toEnd) : -1,
+        texts ? internBytes(out.clients, bytes, client, clientEnd) : -1,
+        texts ? internBytes(out.normalAddresses, bytes, from, fromEnd) : -1,
+        texts ? internBytes(out.normalAddresses, bytes, to, toEnd) : -1,
         reason,
       );
     }
@@ -644,7 +644,7 @@ function digitsEnd(bytes: Buffer, start: number): number {
   return place;
 }
 
-function textNumber(texts: ByteInterner, bytes: Buffer, start: number, end: number): number {
+function internBytes(texts: ByteInterner, bytes: Buffer, start: number, end: number): number {
   return texts.intern(bytes, start, end, hashBytes(bytes, start, end));
 }
 

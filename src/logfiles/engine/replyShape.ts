@@ -164,12 +164,8 @@ export interface Span {
 
 function isBeforeHost(bytes: Uint8Array, start: number, end: number): boolean {
   if (start < 0) return false;
-  for (const word of beforeHosts) {
-    if (word.length !== end - start) continue;
-    let place = 0;
-    while (place < word.length && word[place] === bytes[start + place]) place += 1;
-    if (place === word.length) return true;
-  }
+  for (const word of beforeHosts)
+    if (word.length === end - start && startsAt(bytes, start, word)) return true;
   return false;
 }
 
