@@ -5,7 +5,7 @@ import { hashBytes, hashSeed, queueIdHash } from './hash.ts';
 import { joinHashes } from './indexKeys.ts';
 import type { MessageColumnsBuilder } from './messageColumns.ts';
 import type { SegmentBuilder } from './segmentBuilder.ts';
-import { byPipe, bySmtp, tally } from './segmentScan.ts';
+import { deliversBy, tally } from './segmentScan.ts';
 import type { LineTag } from './tagTable.ts';
 
 const prime = 0x01000193;
@@ -257,8 +257,7 @@ export class PostfixScanner {
       const reason = refusal === null ? -1 : out.reasons.read(bytes, code, this.#reply, refusal, daemon);
       const kind = refusal === null ? tally.sent : tally[refusal];
       if (this.#messages !== null) {
-        const flags = daemon === 'smtp' ? bySmtp : daemon === 'pipe' ? byPipe : 0;
-        const row = this.#messages.delivery(to, orig, relay, reason, delay, this.#handed, flags);
+        const row = this.#messages.delivery(to, orig, relay, reason, delay, this.#handed, deliversBy(daemon));
         out.count(kind, id, row, 1);
       } else if (refusal !== null) out.count(kind, id, reason, 1);
       else if (forwarded) out.count(tally.forwarded, id, 0, 1);

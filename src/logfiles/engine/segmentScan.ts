@@ -205,6 +205,11 @@ export interface MessageColumns {
 export const bySmtp = 1;
 export const byPipe = 2;
 
+/** The flags of what a daemon delivers. */
+export function deliversBy(daemon: string | undefined): number {
+  return daemon === 'smtp' ? bySmtp : daemon === 'pipe' ? byPipe : 0;
+}
+
 export const decisionActions = ['reject', 'hold', 'discard', 'redirect'] as const;
 
 export interface ScannedReason {

@@ -2,7 +2,7 @@ import { lowerCase } from '../engine/asciiBytes.ts';
 import { hashSeed } from '../engine/hash.ts';
 import type { MessageColumnsBuilder } from '../engine/messageColumns.ts';
 import type { SegmentBuilder } from '../engine/segmentBuilder.ts';
-import { byPipe, bySmtp, tally } from '../engine/segmentScan.ts';
+import { deliversBy, tally } from '../engine/segmentScan.ts';
 import type { LineTag } from '../engine/tagTable.ts';
 
 /** What a record's tag stands for. */
@@ -16,12 +16,11 @@ export interface KernelTag {
 }
 
 export function kernelTag({ program, hostPrefix, service }: LineTag): KernelTag {
-  const daemon = service?.daemon;
   return {
     program,
     hostPrefix,
     instance: service?.instance ?? '',
-    delivers: daemon === 'smtp' ? bySmtp : daemon === 'pipe' ? byPipe : 0,
+    delivers: deliversBy(service?.daemon),
   };
 }
 
