@@ -8,7 +8,7 @@ import { say } from './progress.mjs';
 import { describeRuntime, ensureRuntime } from './runtime.mjs';
 import { sandboxArguments } from './sandbox.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
-import { endOnSignals } from './toolRun.mjs';
+import { endOnSignals, endWith } from './toolRun.mjs';
 import { hasDisplay } from './virtualDisplay.mjs';
 
 /** `npm start`: installs what is missing, builds what is out of date, opens the app. */
@@ -31,25 +31,16 @@ async function start() {
 /**
  * @param {string} executable
  * @param {readonly string[]} chromiumArgs
- * @returns {Promise<number>} the app's exit code
+ * @returns {Promise<number>} the app's exit code, when its last process that writes has ended
  */
 function openWindow(executable, chromiumArgs) {
   // Editors built on Electron set ELECTRON_RUN_AS_NODE in their terminals, which would open no window.
   const env = environmentWithout(process.env, 'ELECTRON_RUN_AS_NODE');
-  return new Promise((resolve, reject) => {
-    const child = spawn(executable, [...chromiumArgs, checkout, ...process.argv.slice(2)], {
-      stdio: 'inherit',
-      env,
-    });
-    const close = () => child.kill('SIGTERM');
-    process.once('exit', close);
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      process.removeListener('exit', close);
-      resolve(code ?? 1);
-    });
-  });
+  endAtOnce();
+  return endWith(
+    spawn(executable, [...chromiumArgs, checkout, ...process.argv.slice(2)], { stdio: 'inherit', env }),
+  );
 }
 
-endOnSignals();
+const endAtOnce = endOnSignals();
 await runMain(start);

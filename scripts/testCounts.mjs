@@ -5,7 +5,7 @@
  * @property {number} failed
  * @property {string[]} skipped names of tests that did not run
  * @property {Failed[]} failures the tests that failed, as far as the report names them
- * @property {string[]} [secondTry] names of tests that passed only when they were run again
+ * @property {string[]} [secondTry] names of tests that passed only when they were run again, with what failed before as far as the report tells
  */
 
 /**
@@ -26,19 +26,24 @@ function beginningOf(text) {
 
 /**
  * Reads vitest's JSON report (`vitest run --reporter=json`): `testResults[].assertionResults[].status` is one of
- * passed, failed, skipped, pending, todo, disabled; a file that could not be loaded has no assertions and fails as one.
+ * passed, failed, skipped, pending, todo, disabled; a file that could not be loaded has no assertions and fails as one. A test
+ * that passed although it has `failureMessages` was run again (`retry`): it counts as passed and is named.
  * @param {string} text
  * @returns {Counts}
  */
 export function countVitest(text) {
   const report = JSON.parse(text);
   /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, skipped: [], failures: [] };
+  const counts = { passed: 0, failed: 0, skipped: [], failures: [], secondTry: [] };
   for (const file of report.testResults ?? []) {
     const results = file.assertionResults ?? [];
     for (const test of results) {
-      if (test.status === 'passed') counts.passed += 1;
-      else if (test.status === 'failed') {
+      if (test.status === 'passed') {
+        counts.passed += 1;
+        const [first] = test.failureMessages ?? [];
+        if (first !== undefined)
+          counts.secondTry?.push(`${test.fullName ?? test.title} (${beginningOf(first).split('\n')[0]})`);
+      } else if (test.status === 'failed') {
         counts.failed += 1;
         counts.failures.push({
           title: test.fullName ?? test.title,

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { countPlaywright, countVitest } from './testCounts.mjs';
 
 describe("vitest's report", () => {
-  it('is counted by test', () => {
+  it('is counted by test; one that passed only at the second try is named with what failed', () => {
     const report = {
       testResults: [
         {
           status: 'failed',
           assertionResults: [
-            { status: 'passed', fullName: 'a' },
+            { status: 'passed', fullName: 'a', failureMessages: [] },
+            { status: 'passed', fullName: 'again', failureMessages: ['\u001b[31mtoo late\u001b[39m\nat d'] },
             { status: 'failed', fullName: 'b', failureMessages: ['\u001b[31mexpected\u001b[39m 1\nat c'] },
             { status: 'skipped', fullName: 'c' },
           ],
@@ -16,10 +17,11 @@ describe("vitest's report", () => {
       ],
     };
     expect(countVitest(JSON.stringify(report))).toEqual({
-      passed: 1,
+      passed: 2,
       failed: 1,
       skipped: ['c'],
       failures: [{ title: 'b', message: 'expected 1\nat c' }],
+      secondTry: ['again (too late)'],
     });
   });
 
@@ -32,6 +34,7 @@ describe("vitest's report", () => {
       failed: 1,
       skipped: [],
       failures: [{ title: 'a.test.ts', message: 'no such file' }],
+      secondTry: [],
     });
   });
 });

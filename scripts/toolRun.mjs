@@ -98,13 +98,47 @@ export function stopGroup(pid, signal) {
   }
 }
 
-/** A signal ends us through `exit`, so that what we started is stopped and half-written folders are removed. */
+const endingSignals = /** @type {const} */ ([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+]);
+
+/**
+ * A signal ends us through `exit`, so that what we started is stopped and half-written folders are removed.
+ * @returns {() => void} what makes signals end us as they end anybody
+ */
 export function endOnSignals() {
-  for (const [signal, code] of /** @type {const} */ ([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ])) {
-    process.once(signal, () => process.exit(code));
-  }
+  const removers = endingSignals.map(([signal, code]) => {
+    const end = () => process.exit(code);
+    process.once(signal, end);
+    return () => process.removeListener(signal, end);
+  });
+  return () => removers.forEach((remove) => remove());
+}
+
+/**
+ * A signal is passed on, and we end when the program has ended: it still writes to its folders while it ends, and
+ * whoever waits for us may clear them away. A second signal ends us at once.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>} its exit code, that of the signal when one ended it, 1 when nobody knows
+ */
+export function endWith(child) {
+  /** @type {number | undefined} */
+  let told;
+  const removers = endingSignals.map(([signal, code]) => {
+    const passOn = () => {
+      told = code;
+      child.kill('SIGTERM');
+    };
+    process.once(signal, passOn);
+    return () => process.removeListener(signal, passOn);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      removers.forEach((remove) => remove());
+      resolve(told ?? code ?? 1);
+    });
+  });
 }

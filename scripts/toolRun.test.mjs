@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { runTool } from './toolRun.mjs';
 
@@ -26,4 +28,26 @@ it('stops what hangs, together with what it started', async () => {
   const result = await runTool(process.execPath, ['-e', script], { limitSeconds: 1 });
   expect(result).toMatchObject({ status: 124, timedOut: true });
   expect(() => process.kill(Number(result.stdout), 0)).toThrow(/ESRCH/);
+});
+
+it('passes a signal on and ends after the program that takes its time', async () => {
+  const slow = `
+    process.on('SIGTERM', () => setTimeout(() => { console.log('written'); process.exit(0); }, 400));
+    setInterval(() => {}, 1000);
+    console.log('up');`;
+  const script = `
+    import { spawn } from 'node:child_process';
+    import { endWith } from ${JSON.stringify(new URL('toolRun.mjs', import.meta.url).href)};
+    process.exitCode = await endWith(spawn(process.execPath, ['-e', ${JSON.stringify(slow)}], { stdio: 'inherit' }));`;
+  const starter = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  starter.stdout.on('data', (chunk) => {
+    said += chunk;
+    if (said === 'up\n') starter.kill('SIGTERM');
+  });
+  const [code] = await once(starter, 'exit');
+  expect(said).toBe('up\nwritten\n');
+  expect(code).toBe(143);
 });

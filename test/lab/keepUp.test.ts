@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { processesWith } from './processesWith.ts';
 import { whyNoSandbox } from './sandbox.ts';
 import { until } from './until.ts';
 
@@ -67,7 +68,7 @@ describe.skipIf(reason !== undefined)(title, () => {
     );
     lab.child.kill('SIGINT');
     expect(await lab.ended).toBe(0);
-    await until('the end of the app', () => processesWith(lab.folder()).length === 0);
+    expect(processesWith(lab.folder())).toEqual([]);
     expect(existsSync(dirname(lab.folder()))).toBe(false);
   });
 });
@@ -81,18 +82,4 @@ function greetingOf(port: number): Promise<string> {
       done(chunk.toString());
     });
   });
-}
-
-/** Command lines on this machine that name the folder as their data folder. */
-function processesWith(folder: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => {
-      try {
-        return readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      } catch {
-        return ''; // it ended meanwhile
-      }
-    })
-    .filter((command) => command.includes(`--user-data-dir=${folder}`));
 }

@@ -2,8 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { startLab } from './lab.ts';
 import { prepareAppFolder } from './labAppFolder.ts';
+import { processesWith } from './processesWith.ts';
 import { whyNoSandbox } from './sandbox.ts';
 import { sshUsers } from './sshServer.ts';
+import { until } from './until.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
@@ -46,7 +48,7 @@ export async function main(): Promise<void> {
     const app = hasDisplay ? openApp(folder) : null;
     console.log('Press Enter to stop the lab.');
     await ending;
-    await closeApp(app);
+    await closeApp(app, folder);
   } finally {
     await lab.stop();
   }
@@ -70,9 +72,13 @@ function openApp(folder: string): ChildProcess {
   });
 }
 
-async function closeApp(app: ChildProcess | null): Promise<void> {
-  if (app === null || app.exitCode !== null || app.signalCode !== null) return;
-  const ended = new Promise((done) => app.once('exit', done));
-  app.kill('SIGTERM');
-  await ended;
+/** Waits for every process of it: the folder they write to goes with the lab, and a late one would make it anew. */
+async function closeApp(app: ChildProcess | null, folder: string): Promise<void> {
+  if (app === null) return;
+  if (app.exitCode === null && app.signalCode === null) {
+    const ended = new Promise((done) => app.once('exit', done));
+    app.kill('SIGTERM');
+    await ended;
+  }
+  await until('the end of the app', () => processesWith(folder).length === 0);
 }
