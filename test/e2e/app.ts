@@ -57,7 +57,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const page = await electron.firstWindow();
   const close = async (): Promise<void> => {
     await electron.close();
-    if (options.userDataDir === undefined) rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 });
+    if (options.userDataDir === undefined)
+      rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 });
   };
   return { electron, page, userDataDir, close };
 }
