@@ -51,4 +51,23 @@ describe('texts taken over from others', () => {
     expect([...all.adopt(two.take())]).toEqual([1, 2, 0]);
     expect([0, 1, 2].map((number) => all.text(number))).toEqual(['one', 'two', 'six']);
   });
+
+  it('are found again after a rest, and go on being numbered', () => {
+    fc.assert(
+      fc.property(texts, texts, (before, after) => {
+        const all = new ByteInterner();
+        const numbers = before.map((text) => internText(all, text));
+        all.rest();
+        all.wake();
+        expect(before.map((text) => textNumber(all, text))).toEqual(numbers);
+        const known = new Set(before);
+        for (const text of after) {
+          internText(all, text);
+          known.add(text);
+        }
+        expect(all.count).toBe(known.size);
+        for (const text of known) expect(all.text(textNumber(all, text))).toBe(text);
+      }),
+    );
+  });
 });

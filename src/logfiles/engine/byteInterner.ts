@@ -1,7 +1,8 @@
+import { ExpectedRoom } from './expectedRoom.ts';
 import { release, releaseAll } from './release.ts';
 
-/** Stretches are not quite alike. */
-const headroom = 1.03;
+/** Slots of the table for each text: it is never more than five eighths full. */
+const slotsPerText = 1.6;
 
 /**
  * Numbers texts given as bytes: the same bytes get the same number, counted from 0. The bytes lie one behind the other in
@@ -15,12 +16,14 @@ export class ByteInterner {
   count = 0;
   #hashes: Int32Array<ArrayBuffer>;
   /**
-   * Open addressing, never more than half full. A slot is a hash and its number + 1 (0 is free) side by side, so that a
-   * look into a table of many megabytes fetches one piece of memory, not two.
+   * Open addressing. In the low bits of a slot stands a number + 1 (0 is free), above them, where the table is not that long,
+   * the bits of the text's hash: they tell nearly all texts apart without a look at the texts.
    */
   #table: Int32Array<ArrayBuffer>;
   #mask: number;
   #isResting = false;
+  readonly #expectedTexts = new ExpectedRoom();
+  readonly #expectedBytes = new ExpectedRoom();
 
   constructor() {
     const room = spare.pop();
@@ -28,30 +31,32 @@ export class ByteInterner {
     this.starts = room?.starts ?? new Int32Array(1 << 10);
     this.starts[0] = 0;
     this.#hashes = room?.hashes ?? new Int32Array(1 << 10);
-    this.#table = room?.table ?? new Int32Array(1 << 12);
-    this.#mask = this.#table.length / 2 - 1;
+    this.#table = room?.table ?? new Int32Array(1 << 11);
+    this.#mask = this.#table.length - 1;
   }
 
   /** `hash` must depend on the bytes alone. */
   intern(from: Uint8Array, start: number, end: number, hash: number): number {
-    // FNV's low bits are its worst.
-    let slot = (hash ^ (hash >>> 15)) & this.#mask;
-    for (;;) {
-      const entry = this.#table[2 * slot + 1] as number;
-      if (entry === 0) return this.#add(from, start, end, hash, slot);
-      if (this.#table[2 * slot] === hash && this.#holds(entry - 1, from, start, end)) return entry - 1;
-      slot = (slot + 1) & this.#mask;
-    }
+    const slot = this.#slotOf(from, start, end, hash);
+    const entry = this.#table[slot] as number;
+    return entry === 0 ? this.#add(from, start, end, hash, slot) : (entry & this.#mask) - 1;
   }
 
   /** As `intern`, but takes nothing in: -1 for what is not there. */
   find(from: Uint8Array, start: number, end: number, hash: number): number {
-    let slot = (hash ^ (hash >>> 15)) & this.#mask;
+    return ((this.#table[this.#slotOf(from, start, end, hash)] as number) & this.#mask) - 1;
+  }
+
+  /** Where a text stands, or would stand. */
+  #slotOf(from: Uint8Array, start: number, end: number, hash: number): number {
+    const [table, mask] = [this.#table, this.#mask];
+    // FNV's low bits are its worst.
+    let slot = (hash ^ (hash >>> 15)) & mask;
     for (;;) {
-      const entry = this.#table[2 * slot + 1] as number;
-      if (entry === 0) return -1;
-      if (this.#table[2 * slot] === hash && this.#holds(entry - 1, from, start, end)) return entry - 1;
-      slot = (slot + 1) & this.#mask;
+      const entry = table[slot] as number;
+      const isLike = ((entry ^ hash) & ~mask) === 0;
+      if (entry === 0 || (isLike && this.#holds((entry & mask) - 1, from, start, end))) return slot;
+      slot = (slot + 1) & mask;
     }
   }
 
@@ -74,11 +79,14 @@ export class ByteInterner {
       this.bytes[at + place] = from[start + place] as number;
     this.starts[number + 1] = stop;
     this.#hashes[number] = hash;
-    this.#table[2 * slot] = hash;
-    this.#table[2 * slot + 1] = number + 1;
+    this.#put(slot, hash, number);
     this.count += 1;
-    if (this.count * 4 > this.#table.length) this.#growTable();
+    if (this.count * slotsPerText > this.#table.length) this.#growTable();
     return number;
+  }
+
+  #put(slot: number, hash: number, number: number): void {
+    this.#table[slot] = (hash & ~this.#mask) | (number + 1);
   }
 
   #growBytes(length: number): void {
@@ -100,30 +108,27 @@ export class ByteInterner {
   }
 
   #growTable(length = this.#table.length * 2): void {
-    const table = new Int32Array(length);
-    const mask = table.length / 2 - 1;
+    release(this.#table);
+    this.#table = new Int32Array(length);
+    this.#mask = length - 1;
     for (let number = 0; number < this.count; number += 1) {
       const hash = this.#hashes[number] as number;
-      let slot = (hash ^ (hash >>> 15)) & mask;
-      while (table[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
-      table[2 * slot] = hash;
-      table[2 * slot + 1] = number + 1;
+      let slot = (hash ^ (hash >>> 15)) & this.#mask;
+      while (this.#table[slot] !== 0) slot = (slot + 1) & this.#mask;
+      this.#put(slot, hash, number);
     }
-    release(this.#table);
-    this.#table = table;
-    this.#mask = mask;
   }
 
   /** Gives up what it takes to find texts: none may be looked for until `wake`. */
   rest(): void {
     release(this.#table);
-    this.#table = new Int32Array(2);
+    this.#table = new Int32Array(1);
     this.#mask = 0;
     this.#isResting = true;
   }
 
   wake(): void {
-    if (this.#isResting) this.#growTable(2 ** Math.ceil(Math.log2(this.count * 4 + 4)));
+    if (this.#isResting) this.#growTable(tableLength(this.count + 1));
     this.#isResting = false;
   }
 
@@ -143,12 +148,13 @@ export class ByteInterner {
   }
 
   /**
-   * Numbers here of the texts of another interner. `share`: how much of all that is to come, up to 1, where what comes is much
-   * the same all along: room is made for all of it then, because growing moves everything each time.
+   * Numbers here of the texts of another interner. `share`: how much of all that is to come has come with it, up to 1; see
+   * `ExpectedRoom`.
    */
   adopt({ bytes, starts, hashes }: InternedTexts, share = 1): Int32Array {
     const numbers = new Int32Array(hashes.length);
     this.#makeRoom(hashes.length, bytes.length, share);
+    const [table, mask] = [this.#table, this.#mask];
     // Nearly all are new and stand side by side, so that the bytes of many are copied at once.
     let [copied, from, to] = [this.count, 0, 0];
     const copy = (): void => {
@@ -159,18 +165,18 @@ export class ByteInterner {
       const start = starts[number] as number;
       const end = starts[number + 1] as number;
       const hash = hashes[number] as number;
-      let slot = (hash ^ (hash >>> 15)) & this.#mask;
-      let entry = this.#table[2 * slot + 1] as number;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      let entry = table[slot] as number;
       while (entry !== 0) {
-        if (this.#table[2 * slot] === hash) {
-          if (entry > copied) copy();
-          if (this.#holds(entry - 1, bytes, start, end)) break;
+        if (((entry ^ hash) & ~mask) === 0) {
+          if ((entry & mask) > copied) copy();
+          if (this.#holds((entry & mask) - 1, bytes, start, end)) break;
         }
-        slot = (slot + 1) & this.#mask;
-        entry = this.#table[2 * slot + 1] as number;
+        slot = (slot + 1) & mask;
+        entry = table[slot] as number;
       }
       if (entry !== 0) {
-        numbers[number] = entry - 1;
+        numbers[number] = (entry & mask) - 1;
         continue;
       }
       if (copied < this.count && start !== to) copy();
@@ -179,9 +185,8 @@ export class ByteInterner {
       numbers[number] = this.count;
       this.starts[this.count + 1] = (this.starts[this.count] as number) + end - start;
       this.#hashes[this.count] = hash;
-      this.#table[2 * slot] = hash;
+      this.#put(slot, hash, this.count);
       this.count += 1;
-      this.#table[2 * slot + 1] = this.count;
     }
     if (copied < this.count) copy();
     return numbers;
@@ -189,13 +194,15 @@ export class ByteInterner {
 
   /** For so many more texts and bytes, and for what is expected behind them. */
   #makeRoom(texts: number, bytes: number, share: number): void {
-    const [count, used] = [this.count + texts, (this.starts[this.count] as number) + bytes];
-    const most = (sum: number): number => Math.ceil(Math.max(sum, (sum / share) * headroom));
-    if (count * 4 > this.#table.length) this.#growTable(2 ** Math.ceil(Math.log2(most(count) * 4)));
-    const doubled = (length: number, sum: number): number =>
-      share < 1 ? most(sum) : Math.max(sum, Math.min(2 * length, Math.ceil(1.5 * sum)));
-    if (count >= this.starts.length) this.#growList(doubled(this.starts.length, count + 1));
-    if (used > this.bytes.length) this.#growBytes(doubled(this.bytes.length, used));
+    const used = this.starts[this.count] as number;
+    const [allTexts, allBytes] = [
+      this.#expectedTexts.of(this.count, texts, share),
+      this.#expectedBytes.of(used, bytes, share),
+    ];
+    if ((this.count + texts) * slotsPerText > this.#table.length) this.#growTable(tableLength(allTexts));
+    // Room that nothing is written to costs nothing: more than is needed where growing is needed at all.
+    if (this.count + texts >= this.starts.length) this.#growList(Math.ceil(1.5 * (allTexts + 1)));
+    if (used + bytes > this.bytes.length) this.#growBytes(Math.ceil(1.5 * allBytes));
   }
 
   text(number: number): string {
@@ -230,4 +237,9 @@ const mostSpares = 16;
 /** Gives them up, when there are no more stretches. */
 export function giveUpSpareRooms(): void {
   releaseAll(...spare.splice(0));
+}
+
+/** Never so short that a number + 1 would not fit into its low bits. */
+function tableLength(texts: number): number {
+  return 2 ** Math.max(3, Math.ceil(Math.log2(texts * slotsPerText)));
 }

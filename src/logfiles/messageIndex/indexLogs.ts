@@ -76,10 +76,10 @@ interface TableScan {
 async function scanForTable(sources: readonly LogSource[], options: ScanOptions): Promise<TableScan> {
   if (sources.length > 1) return scanFirst(sources, options);
   const texts = new SharedTexts();
-  const onScan = (scan: SegmentScan, share: number): SegmentScan => texts.adopt(scan, telling(share));
+  const onScan = (scan: SegmentScan, share: number): SegmentScan => texts.adopt(scan, share);
   const ahead = new ReadingWhileScanned(texts);
   const onStretch: ScanOptions['onStretch'] = (file, segment, share) =>
-    ahead.take(file, segment, telling(share));
+    ahead.take(file, segment, share);
   const wants = { ...tableWants, isInOrder: true };
   try {
     const logs = await scanLogs(sources, wants, { ...options, onScan, onStretch });
@@ -88,11 +88,6 @@ async function scanForTable(sources: readonly LogSource[], options: ScanOptions)
     if (error instanceof NotInOrder) return scanFirst(sources, options);
     throw error;
   }
-}
-
-/** A night's few lines tell too little of a log to make room for the rest by them: no more than they need. */
-function telling(share: number): number {
-  return share < 0.04 ? 1 : share;
 }
 
 const tableWants = { index: true, totals: true, messages: true };

@@ -1,5 +1,6 @@
 import { countedKinds, statusRank } from '../../core/logIndex/messageTable.ts';
 import type { Int32Column } from '../engine/column.ts';
+import { ExpectedRoom } from '../engine/expectedRoom.ts';
 import { instanceShift, kindMask, manyInstances, tally } from '../engine/segmentScan.ts';
 import { CountedEvents } from './countedEvents.ts';
 import { MailColumns, mailFlags, none, RecipientLookup } from './mailColumns.ts';
@@ -14,9 +15,6 @@ const disorderMillis = 5_000;
 const slowStartMillis = 300_000;
 const lateMillis = 3_600_000;
 const silenceMillis = 6 * 86_400_000;
-
-/** Stretches are not quite alike. */
-const headroom = 1.03;
 
 const kindNumber = (kind: (typeof countedKinds)[number]): number => countedKinds.indexOf(kind);
 const counted = {
@@ -69,10 +67,14 @@ export class MailReader {
     return this.#texts.folded.values;
   }
 
-  /**
-   * Makes room for what these stretches add, before they are read. `share`: how much of all has come with them, up to 1; room
-   * is made for the rest too, because growing later would copy everything.
-   */
+  readonly #expected = {
+    mails: new ExpectedRoom(),
+    recipients: new ExpectedRoom(),
+    events: new ExpectedRoom(),
+    ids: new ExpectedRoom(),
+  };
+
+  /** Makes room for what these stretches add, before they are read. `share`: see `ExpectedRoom`. */
   expect(stretches: readonly ReadyStretch[], share: number): void {
     const { mails, events } = this;
     const { count } = this.#texts.ids;
@@ -82,17 +84,20 @@ export class MailReader {
       decisions += messages.decisions.reasons.length;
       deliveries += messages.deliveries.reasons.length;
     }
-    const room = (had: number, wanted: number, more: number): number =>
-      had + more <= wanted ? wanted : Math.ceil(Math.max((had + more) / share, had + more) * headroom) + 1;
+    const room = (what: ExpectedRoom, { length, values }: Int32Column, more: number): number => {
+      const wanted = what.of(length, more, share);
+      return length + more <= values.length ? values.length : wanted + 1;
+    };
     // A queue ID has more than one mail only when it is used again.
     const newMails = count - this.#ids + decisions;
-    const recipients = deliveries + decisions;
+    const { recipients } = mails;
     mails.reserve(
-      room(mails.count, mails.ids.values.length, newMails),
-      room(mails.recipients.next.length, mails.recipients.next.values.length, recipients),
+      room(this.#expected.mails, mails.ids, newMails),
+      room(this.#expected.recipients, recipients.next, deliveries + decisions),
     );
-    events.reserve(room(events.mails.length, events.mails.values.length, arrivals + deliveries + decisions));
-    if (count > this.oddIds.length) this.#growIds(Math.ceil(Math.max(count / share, count) * headroom));
+    events.reserve(room(this.#expected.events, events.mails, arrivals + deliveries + decisions));
+    const ids = this.#expected.ids.of(this.#ids, count - this.#ids, share);
+    if (count > this.oddIds.length) this.#growIds(ids);
     const { bytes, starts } = this.#texts.ids;
     // `host\n`: lines without a queue ID.
     for (let id = this.#ids; id < count; id += 1)

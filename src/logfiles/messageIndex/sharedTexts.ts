@@ -55,10 +55,10 @@ export class SharedTexts {
     const { bytes, starts, hashes } = messages.messageIds;
     this.#numbers.set(totals.lines, {
       ids: this.ids.adopt(totals.queueIds, share),
-      addresses: this.addresses.adopt(totals.addresses),
-      clients: this.clients.adopt(totals.clients),
-      relays: this.relays.adopt(messages.relays),
-      logins: this.logins.adopt(messages.logins),
+      addresses: this.addresses.adopt(totals.addresses, share),
+      clients: this.clients.adopt(totals.clients, share),
+      relays: this.relays.adopt(messages.relays, share),
+      logins: this.logins.adopt(messages.logins, share),
       messageIdBase: this.#messageIdCount,
       instances: Int32Array.from([0, ...messages.instances.map((name) => this.#instance(name) + 1)]),
     });
