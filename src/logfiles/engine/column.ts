@@ -1,4 +1,5 @@
 import { release } from './release.ts';
+import { SpareArrays } from './spareArrays.ts';
 
 /**
  * Typed arrays that grow: millions of small numbers cost four or eight bytes each here, several times that as objects.
@@ -9,34 +10,34 @@ const firstCapacity = 1024;
 /** So many values are copied one by one sooner than a view of them is made. */
 const few = 64;
 
-/** Arrays of this thread whose values were taken: the next column begins with one. Stretches of a log are alike. */
-const spareNumbers: Int32Array<ArrayBuffer>[] = [];
-const spareFractions: Float64Array<ArrayBuffer>[] = [];
-const spareBytes: Uint8Array<ArrayBuffer>[] = [];
-/** More are never in use at once. */
-const mostSpares = 48;
+const spareNumbers = new SpareArrays<Int32Array<ArrayBuffer>>();
+const spareFractions = new SpareArrays<Float64Array<ArrayBuffer>>();
+const spareBytes = new SpareArrays<Uint8Array<ArrayBuffer>>();
 
 /** Gives them up, when there are no more stretches. */
 export function giveUpSpareColumns(): void {
-  for (const spare of [spareNumbers, spareFractions, spareBytes]) release(...spare.splice(0));
+  for (const spare of [spareNumbers, spareFractions, spareBytes]) spare.giveUp();
 }
 
 export class Int32Column {
   values: Int32Array<ArrayBuffer>;
   length = 0;
+  /** For one stretch: `take` ends it. */
+  readonly #isShortLived: boolean;
 
-  /** Without a capacity, one that `take` left. */
+  /** Without a capacity, for one stretch. */
   constructor(capacity?: number) {
+    this.#isShortLived = capacity === undefined;
     this.values =
       capacity === undefined
-        ? (spareNumbers.pop() ?? new Int32Array(firstCapacity))
+        ? (spareNumbers.take(1) ?? new Int32Array(firstCapacity))
         : new Int32Array(Math.max(1, capacity));
   }
 
   /** A copy of the values, exactly as large as they are; their room goes to the next column, and this one is over. */
   take(): Int32Array<ArrayBuffer> {
     const values = this.values.slice(0, this.length);
-    if (spareNumbers.length < mostSpares) spareNumbers.push(this.values);
+    spareNumbers.put(this.values);
     this.giveUp();
     return values;
   }
@@ -46,22 +47,22 @@ export class Int32Column {
     this.length = 0;
   }
 
-  /** The first `count` of these. Grows in large steps: `take` leaves what is too much to the next column. */
+  /** The first `count` of these. */
   append(values: Int32Array, count: number): void {
-    let capacity = this.values.length;
-    while (this.length + count > capacity) capacity *= 8;
-    this.reserve(capacity);
+    if (this.length + count > this.values.length)
+      this.reserve(Math.max(this.length + count, 2 * this.values.length));
     if (count > few) this.values.set(values.subarray(0, count), this.length);
     else for (let at = 0; at < count; at += 1) this.values[this.length + at] = values[at] as number;
     this.length += count;
   }
 
-  /** Makes room for so many values in all, and no more than that. */
+  /** Makes room for so many values in all; no more than that, but where it lasts only for a stretch. */
   reserve(capacity: number): void {
     if (capacity <= this.values.length) return;
-    const larger = new Int32Array(capacity);
+    const larger = (this.#isShortLived ? spareNumbers.take(capacity) : undefined) ?? new Int32Array(capacity);
     larger.set(this.values.subarray(0, this.length));
-    release(this.values);
+    if (this.#isShortLived) spareNumbers.put(this.values);
+    else release(this.values);
     this.values = larger;
   }
 
@@ -84,19 +85,22 @@ export class Int32Column {
 export class Float64Column {
   values: Float64Array<ArrayBuffer>;
   length = 0;
+  /** For one stretch: `take` ends it. */
+  readonly #isShortLived: boolean;
 
-  /** Without a capacity, one that `take` left. */
+  /** Without a capacity, for one stretch. */
   constructor(capacity?: number) {
+    this.#isShortLived = capacity === undefined;
     this.values =
       capacity === undefined
-        ? (spareFractions.pop() ?? new Float64Array(firstCapacity))
+        ? (spareFractions.take(1) ?? new Float64Array(firstCapacity))
         : new Float64Array(Math.max(1, capacity));
   }
 
   /** A copy of the values, exactly as large as they are; their room goes to the next column, and this one is over. */
   take(): Float64Array<ArrayBuffer> {
     const values = this.values.slice(0, this.length);
-    if (spareFractions.length < mostSpares) spareFractions.push(this.values);
+    spareFractions.put(this.values);
     this.giveUp();
     return values;
   }
@@ -106,12 +110,14 @@ export class Float64Column {
     this.length = 0;
   }
 
-  /** Makes room for so many values in all, and no more than that. */
+  /** Makes room for so many values in all; no more than that, but where it lasts only for a stretch. */
   reserve(capacity: number): void {
     if (capacity <= this.values.length) return;
-    const larger = new Float64Array(capacity);
+    const larger =
+      (this.#isShortLived ? spareFractions.take(capacity) : undefined) ?? new Float64Array(capacity);
     larger.set(this.values.subarray(0, this.length));
-    release(this.values);
+    if (this.#isShortLived) spareFractions.put(this.values);
+    else release(this.values);
     this.values = larger;
   }
 
@@ -129,19 +135,22 @@ export class Float64Column {
 export class Uint8Column {
   values: Uint8Array<ArrayBuffer>;
   length = 0;
+  /** For one stretch: `take` ends it. */
+  readonly #isShortLived: boolean;
 
-  /** Without a capacity, one that `take` left. */
+  /** Without a capacity, for one stretch. */
   constructor(capacity?: number) {
+    this.#isShortLived = capacity === undefined;
     this.values =
       capacity === undefined
-        ? (spareBytes.pop() ?? new Uint8Array(firstCapacity))
+        ? (spareBytes.take(1) ?? new Uint8Array(firstCapacity))
         : new Uint8Array(Math.max(1, capacity));
   }
 
   /** A copy of the values, exactly as large as they are; their room goes to the next column, and this one is over. */
   take(): Uint8Array<ArrayBuffer> {
     const values = this.values.slice(0, this.length);
-    if (spareBytes.length < mostSpares) spareBytes.push(this.values);
+    spareBytes.put(this.values);
     this.giveUp();
     return values;
   }
@@ -151,22 +160,22 @@ export class Uint8Column {
     this.length = 0;
   }
 
-  /** The first `count` of these. Grows in large steps: `take` leaves what is too much to the next column. */
+  /** The first `count` of these. */
   append(values: Uint8Array, count: number): void {
-    let capacity = this.values.length;
-    while (this.length + count > capacity) capacity *= 8;
-    this.reserve(capacity);
+    if (this.length + count > this.values.length)
+      this.reserve(Math.max(this.length + count, 2 * this.values.length));
     if (count > few) this.values.set(values.subarray(0, count), this.length);
     else for (let at = 0; at < count; at += 1) this.values[this.length + at] = values[at] as number;
     this.length += count;
   }
 
-  /** Makes room for so many values in all, and no more than that. */
+  /** Makes room for so many values in all; no more than that, but where it lasts only for a stretch. */
   reserve(capacity: number): void {
     if (capacity <= this.values.length) return;
-    const larger = new Uint8Array(capacity);
+    const larger = (this.#isShortLived ? spareBytes.take(capacity) : undefined) ?? new Uint8Array(capacity);
     larger.set(this.values.subarray(0, this.length));
-    release(this.values);
+    if (this.#isShortLived) spareBytes.put(this.values);
+    else release(this.values);
     this.values = larger;
   }
 
