@@ -78,8 +78,7 @@ async function scanForTable(sources: readonly LogSource[], options: ScanOptions)
   const texts = new SharedTexts();
   const onScan = (scan: SegmentScan, share: number): SegmentScan => texts.adopt(scan, share);
   const ahead = new ReadingWhileScanned(texts);
-  const onStretch: ScanOptions['onStretch'] = (file, segment, share) =>
-    ahead.take(file, segment, share);
+  const onStretch: ScanOptions['onStretch'] = (file, segment, share) => ahead.take(file, segment, share);
   const wants = { ...tableWants, isInOrder: true };
   try {
     const logs = await scanLogs(sources, wants, { ...options, onScan, onStretch });

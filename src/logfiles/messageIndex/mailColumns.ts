@@ -14,6 +14,8 @@ export const mailFlags = {
   /** The queue manager took it up, or something was decided about it. */
   settled: 8,
   active: 16,
+  /** Its sender is what pickup said: the queue manager has not named it yet. */
+  senderOfPickup: 32,
 } as const;
 
 /**
@@ -24,10 +26,6 @@ export class MailColumns {
   count = 0;
   /** Number of `host\nqueueId`; none for refused mails. */
   readonly ids = new Int32Column(0);
-  /** The life before under the same queue ID. */
-  readonly previous = new Int32Column(0);
-  /** Place of the first record among all. */
-  readonly sequences = new Int32Column(0);
   readonly firstKeys = new Float64Column(0);
   readonly lastKeys = new Float64Column(0);
   readonly seconds = new Float64Column(0);
@@ -42,7 +40,6 @@ export class MailColumns {
   /** Hash of the queue ID before a content filter; 0 for none. */
   readonly origIds = new Int32Column(0);
   readonly senders = new Int32Column(0);
-  readonly senderHints = new Int32Column(0);
   readonly sizes = new Float64Column(0);
   readonly messageIds = new Int32Column(0);
   readonly firstRecipients = new Int32Column(0);
@@ -56,14 +53,12 @@ export class MailColumns {
     for (const column of columnsOf(this.recipients)) column.reserve(recipients);
   }
 
-  add(id: number, previous: number): number {
+  add(id: number): number {
     this.ids.push(id);
-    this.previous.push(previous);
     // No list of the columns: this is done a million times.
     this.clients.push(none);
     this.logins.push(none);
     this.senders.push(none);
-    this.senderHints.push(none);
     this.messageIds.push(none);
     this.firstRecipients.push(none);
     this.lastRecipients.push(none);
@@ -87,6 +82,10 @@ export class MailColumns {
 
   set(mail: number, flag: number): void {
     this.flags.values[mail] = (this.flags.values[mail] as number) | flag;
+  }
+
+  clear(mail: number, flag: number): void {
+    this.flags.values[mail] = (this.flags.values[mail] as number) & ~flag;
   }
 
   addRecipient(mail: number, recipient: number): void {

@@ -140,23 +140,21 @@ export class MailFamilies {
   /** All mails of an odd queue ID, and all that could be one message with them, are odd. */
   #joinOdd(): void {
     const { mails, oddIds, lastMails } = this.#reader;
-    const join = (id: number): void => {
-      const mail = lastMails[id] as number;
-      for (let before = mail; before !== none; before = mails.previous.at(before)) this.#join(mail, before);
-    };
-    for (let id = 0; id < oddIds.length; id += 1) if (oddIds[id] === 1) join(id);
     for (let changed = true; changed;) {
       changed = false;
       const isOdd = new Uint8Array(mails.count);
       for (let mail = 0; mail < mails.count; mail += 1) {
         const id = mails.ids.at(mail);
-        if (id !== none && oddIds[id] === 1) isOdd[this.#rootOf(mail)] = 1;
+        if (id === none || oddIds[id] !== 1) continue;
+        this.#join(lastMails[id] as number, mail);
+        isOdd[this.#rootOf(mail)] = 1;
       }
+      // What was joined later may stand under another root.
+      for (let mail = 0; mail < mails.count; mail += 1) if (isOdd[mail] === 1) isOdd[this.#rootOf(mail)] = 1;
       for (let mail = 0; mail < mails.count; mail += 1) {
         const id = mails.ids.at(mail);
         if (id === none || oddIds[id] === 1 || isOdd[this.#rootOf(mail)] !== 1) continue;
         oddIds[id] = 1;
-        join(id);
         changed = true;
       }
     }
@@ -256,7 +254,7 @@ export class MailFamilies {
     return {
       mails: inOrder.map(numberOf),
       root: numberOf(root),
-      sender: withSender === undefined ? none : senderOf(this.#reader, numberOf(withSender)),
+      sender: withSender === undefined ? none : mails.senders.at(numberOf(withSender)),
       messageId: withId === undefined ? none : mails.messageIds.at(numberOf(withId)),
       size: withSize?.size ?? NaN,
       recipients: recipients.map(({ originalAddress, status, numbers }) => ({
@@ -272,7 +270,7 @@ export class MailFamilies {
     const texts = this.#texts;
     const id = mails.ids.at(mail);
     const client = mails.clients.at(mail);
-    const sender = senderOf(this.#reader, mail);
+    const sender = mails.senders.at(mail);
     const messageId = mails.messageIds.at(mail);
     const size = mails.sizes.values[mail] as number;
     const origin = mails.origIds.at(mail);
@@ -371,11 +369,6 @@ const knownStatuses: ReadonlySet<string> = new Set([
   'bounced',
   'queued',
 ]);
-
-export function senderOf({ mails }: MailReader, mail: number): number {
-  const sender = mails.senders.at(mail);
-  return sender === none ? mails.senderHints.at(mail) : sender;
-}
 
 /** Mails by the hash of their queue ID. */
 class HashChains {

@@ -46,7 +46,6 @@ export class MailReader {
   readonly #texts: SharedTexts;
   #lookup: RecipientLookup;
   readonly #messageHashes: readonly Int32Array[];
-  #sequence = 0;
   #lastCounted = none;
 
   readonly #hasSeveralFiles: boolean;
@@ -122,7 +121,6 @@ export class MailReader {
     const { columns, numbers } = stretch;
     const bits = columns.kinds[row] as number;
     const kind = bits & kindMask;
-    this.#sequence += 1;
     const ownId = columns.ids[row] as number;
     if (this.#isCopy(stretch, times, row, kind)) return;
     if (kind === tally.session) {
@@ -190,7 +188,7 @@ export class MailReader {
       // Core sorts lines of one instant by what they say.
       if (key === mails.lastKeys.values[known]) this.oddIds[id] = 1;
     }
-    const mail = mails.add(id, known);
+    const mail = mails.add(id);
     this.lastMails[id] = mail;
     this.begin(stretch, times, row);
     return mail;
@@ -201,7 +199,6 @@ export class MailReader {
     const { mails } = this;
     const { columns, segment, fileNumber } = stretch;
     const key = times.keys[row] as number;
-    mails.sequences.push(this.#sequence);
     mails.firstKeys.push(key);
     mails.lastKeys.push(key);
     mails.seconds.push(times.seconds[row] as number);
@@ -238,7 +235,7 @@ export class MailReader {
         if (mails.messageIds.values[mail] !== none) this.oddIds[mails.ids.at(mail)] = 1;
         return ended && gap > disorderMillis;
       case tally.active: {
-        const sender = mails.senders.values[mail] as number;
+        const sender = senderByQueue(mails, mail);
         if (ended) return sender !== none || gap > disorderMillis;
         const own = columns.senders[columns.values[row] as number] as number;
         return sender !== none && sender !== numbers.addresses[own];
@@ -311,14 +308,20 @@ export class MailReader {
       }
       case tally.pickup:
         mails.set(mail, mailFlags.begun);
-        if (value !== none) fillGap(mails.senderHints, mail, numbers.addresses[value] as number);
+        if (value !== none && mails.senders.values[mail] === none) {
+          mails.senders.values[mail] = numbers.addresses[value] as number;
+          mails.set(mail, mailFlags.senderOfPickup);
+        }
         return;
       case tally.messageId:
         fillGap(mails.messageIds, mail, numbers.messageIdBase + value);
         return;
       case tally.active:
         mails.set(mail, mailFlags.settled | mailFlags.active);
-        fillGap(mails.senders, mail, numbers.addresses[columns.senders[value] as number] as number);
+        if (senderByQueue(mails, mail) === none) {
+          mails.senders.values[mail] = numbers.addresses[columns.senders[value] as number] as number;
+          mails.clear(mail, mailFlags.senderOfPickup);
+        }
         if (Number.isNaN(mails.sizes.values[mail])) mails.sizes.values[mail] = columns.sizes[value] as number;
         return;
       case tally.removed:
@@ -414,6 +417,11 @@ export class MailReader {
     }
     return 0;
   }
+}
+
+/** As the queue manager names it. */
+function senderByQueue(mails: MailColumns, mail: number): number {
+  return mails.has(mail, mailFlags.senderOfPickup) ? none : (mails.senders.values[mail] as number);
 }
 
 function fillGap(column: Int32Column, mail: number, value: number): void {

@@ -5,9 +5,10 @@ import type { ScannedFile } from '../engine/scannedFile.ts';
 import type { ScannedLogs } from '../engine/scanLogs.ts';
 import { selectAround } from '../engine/selectLines.ts';
 import { selectedRecords } from '../engine/traceScans.ts';
-import type { MessagePlaces, OddMessage } from './assembleTable.ts';
+import type { MessagePlaces } from './assembleTable.ts';
 import { none } from './mailColumns.ts';
 import type { MailReader } from './mailReader.ts';
+import type { OddMessage } from './rowOrder.ts';
 import type { SharedTexts } from './sharedTexts.ts';
 
 /** So many queue IDs are read back at once: their lines are held in memory. */

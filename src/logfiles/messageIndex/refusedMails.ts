@@ -88,7 +88,7 @@ export class RefusedMails {
       if (folded !== none) session.attempted.add(folded);
     }
     if (mail === none) {
-      mail = this.#mails.add(none, none);
+      mail = this.#mails.add(none);
       begin();
       this.#mails.clients.values[mail] = client;
       this.#mails.senders.values[mail] = sender;

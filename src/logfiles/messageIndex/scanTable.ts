@@ -13,7 +13,6 @@ import type { ScannedSummary } from '../engine/summarizeScans.ts';
 import { timeOrder } from '../engine/timeOrder.ts';
 import { areOrdered, TimesInOrder } from '../engine/timesInOrder.ts';
 import { assembleTable } from './assembleTable.ts';
-import type { OddMessage } from './assembleTable.ts';
 import { none } from './mailColumns.ts';
 import { MailFamilies } from './mailFamilies.ts';
 import type { Families } from './mailFamilies.ts';
@@ -21,6 +20,7 @@ import { MailReader } from './mailReader.ts';
 import type { ReadyStretch } from './readyStretch.ts';
 import { judgeOddMails, MessageLines } from './messageLines.ts';
 import type { SharedTexts } from './sharedTexts.ts';
+import type { OddMessage } from './rowOrder.ts';
 import { stretchTimes } from './stretchTimes.ts';
 import type { StretchTimes } from './stretchTimes.ts';
 

@@ -1,0 +1,88 @@
+import { statusRank } from '../../core/logIndex/messageTable.ts';
+import type { RecipientColumns } from '../../core/logIndex/messageTable.ts';
+import { Int32Column } from '../engine/column.ts';
+import { gatherBytes, gatherFractions, gatherNumbers } from './gather.ts';
+import { none } from './mailColumns.ts';
+import type { RecipientChains } from './mailColumns.ts';
+
+/** A recipient that is no recipient of a mail as it stands; `cause`: number in `causes`. */
+export interface OwnRecipient {
+  readonly address: number;
+  readonly original: number;
+  /** Place in `tellingStatuses`. */
+  readonly status: number;
+  readonly cause: number;
+  readonly relay: number;
+  readonly delay: number;
+}
+
+/** The recipients of a table, row by row. Which they are is put down first; then each column is copied as a whole. */
+export class RecipientRows {
+  readonly #chains: RecipientChains;
+  /** Numbers of recipients; none for own ones. */
+  readonly #numbers: Int32Column;
+  readonly #originals: (readonly [place: number, original: number])[] = [];
+  readonly #own: (readonly [place: number, recipient: OwnRecipient])[] = [];
+
+  /** `more`: how many own ones there may be. */
+  constructor(chains: RecipientChains, more: number) {
+    this.#chains = chains;
+    this.#numbers = new Int32Column(chains.next.length + more);
+  }
+
+  get length(): number {
+    return this.#numbers.length;
+  }
+
+  /** From one recipient on all of its mail. */
+  addChain(first: number): void {
+    const next = this.#chains.next.values;
+    for (let at = first; at !== none; at = next[at] as number) this.#numbers.push(at);
+  }
+
+  /** A mail's recipient with another address before aliases. */
+  addWithOriginal(recipient: number, original: number): void {
+    if (this.#chains.originals.at(recipient) !== original)
+      this.#originals.push([this.#numbers.length, original]);
+    this.#numbers.push(recipient);
+  }
+
+  addOwn(recipient: OwnRecipient): void {
+    this.#own.push([this.#numbers.length, recipient]);
+    this.#numbers.push(none);
+  }
+
+  /** `causeOf`: the number in `causes` of a reason's, none for reasons without one. */
+  finish(causeOf: readonly number[]): RecipientColumns {
+    const chains = this.#chains;
+    const numbers = this.#numbers.finish();
+    const columns = {
+      addresses: gatherNumbers(chains.addresses, numbers),
+      originals: gatherNumbers(chains.originals, numbers),
+      statuses: gatherBytes(chains.statuses, numbers),
+      causes: gatherNumbers(chains.reasons, numbers),
+      relays: gatherNumbers(chains.relays, numbers),
+      delays: gatherFractions(chains.delays, numbers),
+    };
+    const { causes, statuses } = columns;
+    for (let at = 0; at < causes.length; at += 1) {
+      const reason = causes[at] as number;
+      if (reason !== none) causes[at] = isFine(statuses[at] as number) ? none : (causeOf[reason] ?? none);
+    }
+    for (const [place, original] of this.#originals) columns.originals[place] = original;
+    for (const [place, { address, original, status, cause, relay, delay }] of this.#own) {
+      columns.addresses[place] = address;
+      columns.originals[place] = original;
+      statuses[place] = status;
+      causes[place] = cause;
+      columns.relays[place] = relay;
+      columns.delays[place] = delay;
+    }
+    return columns;
+  }
+}
+
+/** What went well has no cause, whatever was the matter before. */
+export function isFine(status: number): boolean {
+  return status === statusRank.delivered || status === statusRank.forwarded || status === statusRank.queued;
+}
