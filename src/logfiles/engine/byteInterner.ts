@@ -22,12 +22,17 @@ export class ByteInterner {
   #table: Int32Array<ArrayBuffer>;
   #mask: number;
   #isResting = false;
+  /** Four bytes at once are compared by these: of `bytes`, and of what was asked about last. */
+  #own: DataView;
+  #asked: DataView | null = null;
+  #askedBytes: Uint8Array | null = null;
   readonly #expectedTexts = new ExpectedRoom();
   readonly #expectedBytes = new ExpectedRoom();
 
   constructor() {
     const room = spare.pop();
     this.bytes = room?.bytes ?? new Uint8Array(1 << 16);
+    this.#own = viewOf(this.bytes);
     this.starts = room?.starts ?? new Int32Array(1 << 10);
     this.starts[0] = 0;
     this.#hashes = room?.hashes ?? new Int32Array(1 << 10);
@@ -62,11 +67,22 @@ export class ByteInterner {
 
   #holds(number: number, from: Uint8Array, start: number, end: number): boolean {
     const at = this.starts[number] as number;
-    if ((this.starts[number + 1] as number) - at !== end - start) return false;
-    for (let place = 0; place < end - start; place += 1) {
-      if (this.bytes[at + place] !== from[start + place]) return false;
-    }
+    const length = end - start;
+    if ((this.starts[number + 1] as number) - at !== length) return false;
+    const [own, asked] = [this.#own, this.#viewOf(from)];
+    let place = 0;
+    for (; place + 4 <= length; place += 4)
+      if (own.getInt32(at + place, true) !== asked.getInt32(start + place, true)) return false;
+    for (; place < length; place += 1) if (this.bytes[at + place] !== from[start + place]) return false;
     return true;
+  }
+
+  #viewOf(from: Uint8Array): DataView {
+    if (this.#asked === null || this.#askedBytes !== from) {
+      this.#asked = viewOf(from);
+      this.#askedBytes = from;
+    }
+    return this.#asked;
   }
 
   #add(from: Uint8Array, start: number, end: number, hash: number, slot: number): number {
@@ -94,6 +110,7 @@ export class ByteInterner {
     larger.set(this.bytes);
     release(this.bytes);
     this.bytes = larger;
+    this.#own = viewOf(larger);
   }
 
   #growList(length = 2 * this.starts.length): void {
@@ -237,6 +254,10 @@ const mostSpares = 16;
 /** Gives them up, when there are no more stretches. */
 export function giveUpSpareRooms(): void {
   releaseAll(...spare.splice(0));
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 /** Never so short that a number + 1 would not fit into its low bits. */
