@@ -399,7 +399,10 @@ export class SegmentBuilder {
     this.count(tally.decision, id, row, 1);
   }
 
-  /** smtpd refuses the mail that the process is just receiving. `id` stands for no queue ID; addresses are numbers, -1 for none. */
+  /**
+   * smtpd refuses the mail that the process is just receiving. `id` stands for no queue ID; addresses are numbers, -1 for none.
+   * `lineHash` null: of the line being read.
+   */
   refuse(
     id: number,
     process: number,
@@ -407,10 +410,11 @@ export class SegmentBuilder {
     sender: number,
     recipient: number,
     reason: number,
+    lineHash: number | null = null,
   ): void {
     this.count(tally.rejected, id, reason, 1);
     if (this.messages === null) return;
-    const text = this.#lineHash();
+    const text = lineHash ?? this.#lineHash();
     this.#decide(id, process, this.messages.refusal(process, client, sender, recipient, reason, text));
   }
 
