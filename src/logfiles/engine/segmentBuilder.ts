@@ -261,7 +261,8 @@ export class SegmentBuilder {
       case 'delivery':
         address(event.address);
         address(event.originalAddress);
-        mention(handedOnTo(event.reply)?.queueId ?? null);
+        // What was not delivered was not handed on (core's `applyDelivery`).
+        if (event.status === 'sent') mention(handedOnTo(event.reply)?.queueId ?? null);
         return;
       case 'notification':
         mention(event.notificationId);

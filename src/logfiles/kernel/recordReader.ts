@@ -229,11 +229,11 @@ export class RecordReader {
     const to = this.#text(out.normalAddresses);
     const original = this.#text(out.normalAddresses);
     const relay = this.#text(messages.relays);
-    const handedOn = this.#next();
     const delay = this.#nextNumber();
-    const reason = refusal === null ? -1 : this.#reason(out, refusal, tag);
     const { delivers } = this.#tags[tag] as KernelTag;
-    return messages.delivery(to, original, relay, reason, delay, handedOn, delivers);
+    if (refusal === null) return messages.delivery(to, original, relay, -1, delay, this.#next(), delivers);
+    const reason = this.#reason(out, refusal, tag);
+    return messages.delivery(to, original, relay, reason, delay, 0, delivers);
   }
 
   /** For the totals alone. */
@@ -251,7 +251,7 @@ export class RecordReader {
       case kinds.bounced: {
         const refusal = kind === kinds.deferred ? 'deferred' : 'bounced';
         const id = this.#idNumber(out, tag);
-        this.#at += 10;
+        this.#at += 9;
         this.#number += 1;
         out.count(tally[refusal], id, this.#reason(out, refusal, tag), 1);
         return;

@@ -427,10 +427,10 @@ const activeRecord: i32 = 4;
 const sentRecord: i32 = 5;
 /** ID, client, original client, hash of the original queue ID or 0, login, process. */
 const clientRecord: i32 = 6;
-/** As `sentRecord`, then where the status code and the reply begin and end. */
+/** ID, address, original address, relay, where the status code and the reply begin and end; a number: the delay. */
 const deferredRecord: i32 = 7;
 const bouncedRecord: i32 = 8;
-/** No ID (an empty one), process, client, sender, recipient, status code and reply as above, hash of the line. */
+/** An empty ID, process, client, sender, recipient, status code and reply as above, hash of the line. */
 const rejectedRecord: i32 = 9;
 
 let lineStart: usize = 0;
@@ -621,7 +621,7 @@ function delivery(start: usize, end: usize, daemon: i32, line: i32): bool {
     kind = bouncedRecord;
     at += 9;
   } else return false;
-  if (kind == sentRecord || wantsRecords) handedOn(at, end - 1, line);
+  if (kind == sentRecord) handedOn(at, end - 1, line);
   if (wantsRecords) {
     if (kind != sentRecord) {
       if (codeStart == 0) return false;
@@ -632,9 +632,9 @@ function delivery(start: usize, end: usize, daemon: i32, line: i32): bool {
     else putText(original, originalEnd);
     if (relay == 0) putNone();
     else putText(relay, relayEnd);
-    put(handed);
     putNumber(delay);
-    if (kind != sentRecord) {
+    if (kind == sentRecord) put(handed);
+    else {
       putPlaces(codeStart, codeEnd);
       putPlaces(at, end - 1);
     }
