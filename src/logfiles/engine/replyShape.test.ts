@@ -114,7 +114,7 @@ const filling = fc.oneof(glue, glued, fc.stringMatching(/^[a-z0-9.]{0,8}$/));
  */
 const twoReplies = fc
   .tuple(glued, cut, fc.tuple(filling, filling), fc.tuple(filling, filling), glued, fc.nat(3))
-  .map(([begin, [piece, place], [a, b], [c, d], end, how]) => {
+  .map(([begin, [piece, place], [a, b], [c, d], end, how]): [string, string] => {
     const at = place % (piece.length + 1);
     const [left, right] = [piece.slice(0, at), piece.slice(at)];
     if (how === 0) return [`${begin}${left}${a}${right}${c}${end}`, `${begin}${left}${b}${right}${d}${end}`];
