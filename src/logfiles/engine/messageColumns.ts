@@ -83,7 +83,8 @@ export class MessageColumnsBuilder {
   }
 
   deliveryOf(event: DeliveryEvent, reason: number, daemon: string): number {
-    const handed = handedOnTo(event.reply);
+    // What was not delivered was not handed on (core's `applyDelivery`).
+    const handed = event.status === 'sent' ? handedOnTo(event.reply) : null;
     return this.delivery(
       internText(this.#addresses, event.address),
       event.originalAddress === null ? -1 : internText(this.#addresses, event.originalAddress),

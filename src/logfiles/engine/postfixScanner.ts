@@ -193,7 +193,7 @@ export class PostfixScanner {
       origHash = lowerHashFound;
       if (this.#messages !== null) orig = this.#addressNumber();
     }
-    let relay = -1;
+    let [relayStart, relayEnd] = [-1, -1];
     let delay = NaN;
     const code = this.#code;
     code.start = -1;
@@ -212,8 +212,8 @@ export class PostfixScanner {
         code.end = place;
       } else if (this.#messages !== null) {
         if (startsAt(bytes, field, words.relay)) {
-          const from = field + words.relay.length;
-          relay = internBytes(this.#messages.relays, bytes, from, place);
+          relayStart = field + words.relay.length;
+          relayEnd = place;
         } else if (startsAt(bytes, field, words.delay)) {
           delay = decimal(bytes, field + words.delay.length, place);
           if (Number.isNaN(delay)) return false;
@@ -243,7 +243,6 @@ export class PostfixScanner {
         if (code.start < 0) return false;
         this.#reply.start = place + words[refusal].length;
         this.#reply.end = end - 1;
-        this.#handedOn(bytes, this.#reply.start, this.#reply.end);
       }
     }
     const out = this.#out;
@@ -257,6 +256,8 @@ export class PostfixScanner {
       const reason = refusal === null ? -1 : out.reasons.read(bytes, code, this.#reply, refusal, daemon);
       const kind = refusal === null ? tally.sent : tally[refusal];
       if (this.#messages !== null) {
+        const { relays } = this.#messages;
+        const relay = relayStart < 0 ? -1 : internBytes(relays, bytes, relayStart, relayEnd);
         const row = this.#messages.delivery(to, orig, relay, reason, delay, this.#handed, deliversBy(daemon));
         out.count(kind, id, row, 1);
       } else if (refusal !== null) out.count(kind, id, reason, 1);

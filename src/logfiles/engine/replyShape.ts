@@ -16,7 +16,7 @@ const closeBracket = 0x5d;
 const firstLetterBehind = 0x7f;
 
 /** What stands in a shape for what core's `findCause` takes out; no byte of a reply that has a shape. */
-const masked = { host: 1, address: 2, ipAddress: 3, named: 4, number: 5 } as const;
+const masked = { host: 1, address: 2, ipAddress: 3, named: 4, token: 5 } as const;
 
 /** Behind these words core takes out `name[address]`. */
 const beforeHosts = ['host', 'to', 'with', 'server', 'from'].map((word) => Buffer.from(word));
@@ -24,25 +24,43 @@ const beforeHosts = ['host', 'to', 'with', 'server', 'from'].map((word) => Buffe
 /** Words that begin so core takes out whole. */
 const beforeNames = ['name=', 'helo=', 'from=', 'to=', 'sessionid='].map((word) => Buffer.from(word));
 
+/** What tokens are made of: session and queue IDs, ports, numbers, names with a number in them. */
+const isTokenPart = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[\dA-Za-z.]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
 /** Status codes vary little, and many rules ask for them. */
 const shortestIdle = 4;
+/** So many among digits may be an IPv4 address, which core takes out. */
+const dotsOfAddress = 3;
 
-/** Digits that a rule of the catalogue looks for, and the bytes it wants beside them; -1 where it ends with them. */
-interface WantedDigits {
-  readonly digits: Uint8Array;
+/** Bytes of tokens that a rule of the catalogue looks for, and the bytes it wants beside them; -1 where it ends with them. */
+interface WantedRun {
+  readonly text: Uint8Array;
   readonly before: number;
   readonly after: number;
 }
 
-const wantedDigits: readonly WantedDigits[] = causes
-  .flatMap(({ rules }) => rules.flatMap(({ text = [], without = [] }) => [...text.flat(), ...without]))
-  .flatMap((piece) =>
-    [...piece.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({
-      digits: Buffer.from(digits),
-      before: index === 0 ? -1 : piece.charCodeAt(index - 1),
-      after: index + digits.length === piece.length ? -1 : piece.charCodeAt(index + digits.length),
-    })),
+/** By their first byte. */
+const wantedRuns: readonly (readonly WantedRun[])[] = wantedByFirst();
+
+function wantedByFirst(): WantedRun[][] {
+  const byFirst: WantedRun[][] = Array.from({ length: 256 }, () => []);
+  const pieces = causes.flatMap(({ rules }) =>
+    rules.flatMap(({ text = [], without = [] }) => [...text.flat(), ...without]),
   );
+  for (const piece of new Set(pieces)) {
+    for (const { 0: run, index } of piece.matchAll(/[\da-z.]+/g)) {
+      const end = index + run.length;
+      byFirst[run.charCodeAt(0)]?.push({
+        text: Buffer.from(run),
+        before: index === 0 ? -1 : piece.charCodeAt(index - 1),
+        after: end === piece.length ? -1 : piece.charCodeAt(end),
+      });
+    }
+  }
+  return byFirst;
+}
 
 /** Longer ones are each asked anew. */
 const longestShape = 1200;
@@ -120,7 +138,7 @@ export class ReplyShapes {
         bracket > word && isBeforeHost(bytes, before, word - 1) ? closing(bytes, bracket, end) : -1;
       if (host >= 0) {
         this.#put(masked.host);
-        for (let place = host + 1; place < end; place += 1) this.#put(bytes[place] as number);
+        this.#putAll(bytes, host + 1, end);
       } else if (hasAt && bracket < 0 && isAddress(bytes, word, end)) this.#put(masked.address);
       else if (bracket < 0 && isNamed(bytes, word, end)) this.#put(masked.named);
       else this.#word(bytes, word, end);
@@ -137,21 +155,44 @@ export class ReplyShapes {
     this.#hash = Math.imul(this.#hash ^ byte, prime);
   }
 
-  /** A word, without IPv4 addresses that are not this machine's own, and without numbers that no rule asks for. */
+  #putAll(bytes: Uint8Array, start: number, end: number): void {
+    for (let place = start; place < end; place += 1) this.#put(bytes[place] as number);
+  }
+
+  /** A word, without tokens that mean nothing to any rule, and without IPv4 addresses that are not this machine's own. */
   #word(bytes: Uint8Array, start: number, end: number): void {
     let place = start;
     while (place < end) {
       const byte = bytes[place] as number;
-      if (!isDigitOrDot(byte)) {
+      if (isTokenPart[byte] === 0) {
         this.#put(byte);
         place += 1;
         continue;
       }
+      const token = place;
+      let [hasDigit, hasAddress, dots] = [false, false, 0];
+      while (place < end && isTokenPart[bytes[place] as number] === 1) {
+        const part = bytes[place] as number;
+        if (part > nine) dots = 0;
+        else if (part !== dot) hasDigit = true;
+        else if ((dots += 1) === dotsOfAddress) hasAddress = true;
+        place += 1;
+      }
+      if (hasAddress) this.#withoutAddresses(bytes, token, place);
+      else if (hasDigit && isIdle(bytes, token, place)) this.#put(masked.token);
+      else this.#putAll(bytes, token, place);
+    }
+  }
+
+  #withoutAddresses(bytes: Uint8Array, start: number, end: number): void {
+    let place = start;
+    while (place < end) {
       const run = place;
       while (place < end && isDigitOrDot(bytes[place] as number)) place += 1;
       if (isForeignAddress(bytes, run, place)) this.#put(masked.ipAddress);
-      else if (isIdleNumber(bytes, run, place)) this.#put(masked.number);
-      else for (let at = run; at < place; at += 1) this.#put(bytes[at] as number);
+      else this.#putAll(bytes, run, place);
+      for (; place < end && !isDigitOrDot(bytes[place] as number); place += 1)
+        this.#put(bytes[place] as number);
     }
   }
 }
@@ -195,19 +236,25 @@ function isFolded(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
   return true;
 }
 
-/** A number of some length that no rule's text can touch: of a session, a queue ID, a port. */
-function isIdleNumber(bytes: Uint8Array, start: number, end: number): boolean {
+/**
+ * True for a token that can be any other without a rule noticing. A rule's piece that reaches into a token does so with a run
+ * of the bytes that tokens are made of. As other bytes are beside the token, such a run lies inside it, and begins, or ends,
+ * where the token does when the piece wants another byte there.
+ */
+function isIdle(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < shortestIdle) return false;
-  for (let place = start; place < end; place += 1) if (bytes[place] === dot) return false;
-  for (const { digits, before, after } of wantedDigits) {
-    if (before >= 0 && lowerCase[bytes[start - 1] as number] !== before) continue;
-    if (after >= 0 && lowerCase[bytes[end] as number] !== after) continue;
-    // A byte wanted beside them: the digits begin, or end, where the number does.
-    const first = before >= 0 ? start : after >= 0 ? end - digits.length : start;
-    const last = after >= 0 ? end - digits.length : before >= 0 ? start : end - digits.length;
-    if (before >= 0 && after >= 0 && digits.length !== end - start) continue;
-    for (let place = Math.max(start, first); place <= last; place += 1)
-      if (startsAt(bytes, place, digits)) return false;
+  // Core may take out what is in front of it: `host mx[192.0.2.1]found` becomes `hostfound`.
+  if (bytes[start - 1] === closeBracket) return false;
+  // Core may take out what is behind it: `x1.to mx[192.0.2.1]`.
+  if (beforeHosts.some((word) => isFolded(bytes, end - word.length, word))) return false;
+  for (let place = start; place < end; place += 1) {
+    for (const { text, before, after } of wantedRuns[lowerCase[bytes[place] as number] as number] ?? []) {
+      const stop = place + text.length;
+      if (stop > end || (before >= 0 && place > start) || (after >= 0 && stop < end)) continue;
+      if (before >= 0 && lowerCase[bytes[start - 1] as number] !== before) continue;
+      if (after >= 0 && lowerCase[bytes[end] as number] !== after) continue;
+      if (isFolded(bytes, place, text)) return false;
+    }
   }
   return true;
 }

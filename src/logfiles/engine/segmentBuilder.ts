@@ -261,7 +261,8 @@ export class SegmentBuilder {
       case 'delivery':
         address(event.address);
         address(event.originalAddress);
-        mention(handedOnTo(event.reply)?.queueId ?? null);
+        // What was not delivered was not handed on (core's `applyDelivery`).
+        if (event.status === 'sent') mention(handedOnTo(event.reply)?.queueId ?? null);
         return;
       case 'notification':
         mention(event.notificationId);
@@ -399,7 +400,10 @@ export class SegmentBuilder {
     this.count(tally.decision, id, row, 1);
   }
 
-  /** smtpd refuses the mail that the process is just receiving. `id` stands for no queue ID; addresses are numbers, -1 for none. */
+  /**
+   * smtpd refuses the mail that the process is just receiving. `id` stands for no queue ID; addresses are numbers, -1 for none.
+   * `lineHash` null: of the line being read.
+   */
   refuse(
     id: number,
     process: number,
@@ -407,10 +411,11 @@ export class SegmentBuilder {
     sender: number,
     recipient: number,
     reason: number,
+    lineHash: number | null = null,
   ): void {
     this.count(tally.rejected, id, reason, 1);
     if (this.messages === null) return;
-    const text = this.#lineHash();
+    const text = lineHash ?? this.#lineHash();
     this.#decide(id, process, this.messages.refusal(process, client, sender, recipient, reason, text));
   }
 

@@ -8,6 +8,7 @@ import { LineFeeder } from './lineFeeder.ts';
 import { LineScanner } from './lineScanner.ts';
 import type { ScanWants } from './segmentBuilder.ts';
 import type { SegmentScan } from './segmentScan.ts';
+import { refusalsOf } from './testRefusals.ts';
 
 export { session, sessionIso };
 
@@ -74,6 +75,7 @@ function mutations(lines: readonly string[]): fc.Arbitrary<string> {
 export const anyLine = fc.oneof(
   { arbitrary: mutations(real), weight: 8 },
   { arbitrary: fc.constantFrom(...real), weight: 8 },
+  { arbitrary: refusalsOf(real), weight: 8 },
   { arbitrary: fc.constant('Nov 24 01:00:00 mail last message repeated 3 times'), weight: 1 },
   { arbitrary: fc.string({ unit: 'binary' }), weight: 1 },
 );
@@ -83,7 +85,7 @@ export function damaged(lines: readonly string[], length: number): fc.Arbitrary<
   const damage = fc.record({
     at: fc.nat(length),
     kind: fc.constantFrom('mutate', 'drop', 'repeat', 'move', 'repeated' as const),
-    line: mutations(lines),
+    line: fc.oneof(mutations(lines), refusalsOf(lines)),
     to: fc.nat(length),
   });
   return fc

@@ -29,6 +29,8 @@ const bounceNumber = 8;
 const notifying: ReadonlySet<string> = new Set(['bounce', 'defer', 'trace']);
 /** Deliveries by `discard` are no deliveries. */
 const discardNumber = 9;
+/** What it refuses counts. */
+const smtpdNumber = 10;
 
 const inputBytes = 2 * 1024 * 1024;
 const rows = 32_768;
@@ -231,6 +233,7 @@ export class LineKernel {
 function daemonNumber({ daemon, service }: LineTag): number {
   if (daemon === null) return 0;
   if (service?.daemon === 'discard') return discardNumber;
+  if (service?.daemon === 'smtpd') return smtpdNumber;
   return notifying.has(service?.daemon ?? '') ? bounceNumber : daemonNumbers[daemon];
 }
 

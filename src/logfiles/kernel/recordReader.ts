@@ -1,6 +1,7 @@
 import { lowerCase } from '../engine/asciiBytes.ts';
 import { hashSeed } from '../engine/hash.ts';
 import type { MessageColumnsBuilder } from '../engine/messageColumns.ts';
+import type { CommonRefusal } from '../engine/scannedReasons.ts';
 import type { SegmentBuilder } from '../engine/segmentBuilder.ts';
 import { deliversBy, tally } from '../engine/segmentScan.ts';
 import type { LineTag } from '../engine/tagTable.ts';
@@ -11,6 +12,7 @@ export interface KernelTag {
   /** `host\n` */
   readonly hostPrefix: Uint8Array;
   readonly instance: string;
+  readonly daemon: string;
   /** Flags of deliveries: which program delivers. */
   readonly delivers: number;
 }
@@ -20,12 +22,16 @@ export function kernelTag({ program, hostPrefix, service }: LineTag): KernelTag 
     program,
     hostPrefix,
     instance: service?.instance ?? '',
+    daemon: service?.daemon ?? '',
     delivers: deliversBy(service?.daemon),
   };
 }
 
 /** What `assembly/lineKernel.as` calls a record; see there for what follows each. */
-const kinds = { turn: 0, removed: 1, note: 2, messageId: 3, active: 4, sent: 5, client: 6 } as const;
+const kinds = {
+  ...{ turn: 0, removed: 1, note: 2, messageId: 3, active: 4, sent: 5, client: 6 },
+  ...{ deferred: 7, bounced: 8, rejected: 9 },
+} as const;
 const tagMask = 1023;
 const hasTime = 1 << 18;
 
@@ -51,6 +57,9 @@ export class RecordReader {
   readonly #id = Buffer.alloc(512);
   #idHost: Uint8Array | null = null;
   readonly #folded = Buffer.alloc(longestText);
+  /** Where the status code and the reply of a refusal stand. */
+  readonly #code = { start: 0, end: 0 };
+  readonly #reply = { start: 0, end: 0 };
 
   constructor(input: Buffer, words: Int32Array, numbers: Float64Array, tags: readonly KernelTag[]) {
     this.#input = input;
@@ -141,6 +150,16 @@ export class RecordReader {
     return out.normalAddresses.intern(folded, 0, end - start, hash);
   }
 
+  /** Number of the reason that a reply gives. */
+  #reason(out: SegmentBuilder, kind: CommonRefusal, tag: number): number {
+    const [code, reply] = [this.#code, this.#reply];
+    code.start = this.#next();
+    code.end = this.#next();
+    reply.start = this.#next();
+    reply.end = this.#next();
+    return out.reasons.read(this.#input, code, reply, kind, (this.#tags[tag] as KernelTag).daemon);
+  }
+
   #owned(messages: MessageColumnsBuilder, tag: number): number {
     return (this.#instanceBits[tag] ??= messages.instanceBits((this.#tags[tag] as KernelTag).instance));
   }
@@ -152,14 +171,22 @@ export class RecordReader {
     }
     const id = this.#idNumber(out, tag);
     switch (kind) {
-      case kinds.sent: {
-        const to = this.#text(out.normalAddresses);
-        const original = this.#text(out.normalAddresses);
-        const relay = this.#text(messages.relays);
-        const { delivers } = this.#tags[tag] as KernelTag;
-        const handedOn = this.#next();
-        const row = messages.delivery(to, original, relay, -1, this.#nextNumber(), handedOn, delivers);
-        out.count(tally.sent, id, row, 1);
+      case kinds.sent:
+        out.count(tally.sent, id, this.#delivery(out, messages, null, tag), 1);
+        return;
+      case kinds.deferred:
+        out.count(tally.deferred, id, this.#delivery(out, messages, 'deferred', tag), 1);
+        return;
+      case kinds.bounced:
+        out.count(tally.bounced, id, this.#delivery(out, messages, 'bounced', tag), 1);
+        return;
+      case kinds.rejected: {
+        const process = this.#next();
+        const client = this.#text(out.clients);
+        const sender = this.#text(out.normalAddresses);
+        const recipient = this.#text(out.normalAddresses);
+        const reason = this.#reason(out, 'rejected', tag);
+        out.refuse(id, process, client, sender, recipient, reason, this.#next());
         return;
       }
       case kinds.client: {
@@ -192,6 +219,23 @@ export class RecordReader {
     }
   }
 
+  /** Row of a delivery; `refusal` null: it was sent. */
+  #delivery(
+    out: SegmentBuilder,
+    messages: MessageColumnsBuilder,
+    refusal: CommonRefusal | null,
+    tag: number,
+  ): number {
+    const to = this.#text(out.normalAddresses);
+    const original = this.#text(out.normalAddresses);
+    const relay = this.#text(messages.relays);
+    const delay = this.#nextNumber();
+    const { delivers } = this.#tags[tag] as KernelTag;
+    if (refusal === null) return messages.delivery(to, original, relay, -1, delay, this.#next(), delivers);
+    const reason = this.#reason(out, refusal, tag);
+    return messages.delivery(to, original, relay, reason, delay, 0, delivers);
+  }
+
   /** For the totals alone. */
   #count(out: SegmentBuilder, kind: number, tag: number): void {
     switch (kind) {
@@ -201,6 +245,22 @@ export class RecordReader {
         this.#at += 7;
         this.#number += 1;
         out.count(tally.sent, id, to, 1);
+        return;
+      }
+      case kinds.deferred:
+      case kinds.bounced: {
+        const refusal = kind === kinds.deferred ? 'deferred' : 'bounced';
+        const id = this.#idNumber(out, tag);
+        this.#at += 9;
+        this.#number += 1;
+        out.count(tally[refusal], id, this.#reason(out, refusal, tag), 1);
+        return;
+      }
+      case kinds.rejected: {
+        const id = this.#idNumber(out, tag);
+        this.#at += 10;
+        out.count(tally.rejected, id, this.#reason(out, 'rejected', tag), 1);
+        this.#at += 1;
         return;
       }
       case kinds.client: {

@@ -93,6 +93,7 @@ const statistics: i32 = 5;
 const special: i32 = 6;
 const bounce: i32 = 8;
 const discard: i32 = 9;
+const smtpd: i32 = 10;
 
 let lines: i32 = 0;
 let understood: i32 = 0;
@@ -276,6 +277,7 @@ const scarded = word('scarded');
 const scardedCapital = word('SCARDED');
 const relayIs = word('relay=');
 const delayIs = word('delay=');
+const dsnIs = word('dsn=');
 const origClientIs = word('orig_cli');
 const origClientRest = word('ent=');
 const loginIs = word('sasl_use');
@@ -425,7 +427,13 @@ const activeRecord: i32 = 4;
 const sentRecord: i32 = 5;
 /** ID, client, original client, hash of the original queue ID or 0, login, process. */
 const clientRecord: i32 = 6;
+/** ID, address, original address, relay, where the status code and the reply begin and end; a number: the delay. */
+const deferredRecord: i32 = 7;
+const bouncedRecord: i32 = 8;
+/** An empty ID, process, client, sender, recipient, status code and reply as above, hash of the line. */
+const rejectedRecord: i32 = 9;
 
+let lineStart: usize = 0;
 // Time of the line, when its stamp has an offset.
 let hasTime: bool = false;
 let timeKey: f64 = 0;
@@ -464,6 +472,11 @@ function putText(start: usize, end: usize): void {
   put(<i32>(start - input));
   put(<i32>(end - input));
   put(hashOf(start, end));
+}
+
+function putPlaces(start: usize, end: usize): void {
+  put(<i32>(start - input));
+  put(<i32>(end - input));
 }
 
 function putNone(): void {
@@ -576,12 +589,16 @@ function delivery(start: usize, end: usize, daemon: i32, line: i32): bool {
   let relay: usize = 0;
   let relayEnd: usize = 0;
   let delay: f64 = NaN;
+  codeStart = 0;
   // `relay=..., delay=..., delays=..., dsn=..., `
   while (!is(at, status, 7)) {
     const comma = pairAt(at, end, 0x2c, 0x20);
     if (comma >= end) return false;
     if (wantsRecords) {
-      if (is(at, relayIs, 6)) {
+      if (is(at, dsnIs, 4)) {
+        codeStart = at + 4;
+        codeEnd = comma;
+      } else if (is(at, relayIs, 6)) {
         relay = at + 6;
         relayEnd = comma;
       } else if (is(at, delayIs, 6)) {
@@ -595,23 +612,33 @@ function delivery(start: usize, end: usize, daemon: i32, line: i32): bool {
   }
   at += 7;
   if (load<u8>(end - 1) != 0x29) return false;
-  if (is(at, sent, 6)) {
-    handedOn(at + 6, end - 1, line);
-    if (wantsRecords) {
-      if (isForwarded || daemon == discard || isDiscarded(at + 6, end - 1)) return false;
-      recordOfId(sentRecord, line);
-      putText(start, close);
-      if (original == 0) putNone();
-      else putText(original, originalEnd);
-      if (relay == 0) putNone();
-      else putText(relay, relayEnd);
-      put(handed);
-      putNumber(delay);
+  let kind = sentRecord;
+  if (is(at, sent, 6)) at += 6;
+  else if (is(at, deferred, 8) && load<u16>(at, 8) == 0x2820) {
+    kind = deferredRecord;
+    at += 10;
+  } else if (is(at, bounced, 8) && load<u8>(at, 8) == 0x28) {
+    kind = bouncedRecord;
+    at += 9;
+  } else return false;
+  if (kind == sentRecord) handedOn(at, end - 1, line);
+  if (wantsRecords) {
+    if (kind != sentRecord) {
+      if (codeStart == 0) return false;
+    } else if (isForwarded || daemon == discard || isDiscarded(at, end - 1)) return false;
+    recordOfId(kind, line);
+    putText(start, close);
+    if (original == 0) putNone();
+    else putText(original, originalEnd);
+    if (relay == 0) putNone();
+    else putText(relay, relayEnd);
+    putNumber(delay);
+    if (kind == sentRecord) put(handed);
+    else {
+      putPlaces(codeStart, codeEnd);
+      putPlaces(at, end - 1);
     }
   }
-  // The totals want to know why.
-  else if (wantsRecords) return false;
-  else if (is(at, deferred, 8) ? load<u16>(at, 8) != 0x2820 : !is(at, bounced, 8) || load<u8>(at, 8) != 0x28) return false;
   address(start, close, line);
   if (original != 0) address(original, originalEnd, line);
   return true;
@@ -760,8 +787,32 @@ function plainAddressEnd(start: usize): usize {
   return byte == 0x3e ? at : 0;
 }
 
+// Status code of the line being read; 0 for none.
+let codeStart: usize = 0;
+let codeEnd: usize = 0;
+
+function digitsEnd(start: usize): usize {
+  let at = start;
+  while (load<u8>(letterKind + load<u8>(at)) == digitKind) at += 1;
+  return at;
+}
+
+/** `#findCode`: `550 5.1.1 ...`, `5.1.1 ...` */
+function findCode(start: usize, end: usize): bool {
+  if (end - start < 6 || load<u8>(start) <= 0x20 || load<u8>(end - 1) <= 0x20) return false;
+  codeStart = start;
+  const digits = digitsEnd(start);
+  if (digits - start == 3 && (load<u8>(digits) == 0x20 || load<u8>(digits) == 0x2d)) codeStart = digits + 1;
+  const first = digitsEnd(codeStart);
+  if (first - codeStart != 1 || load<u8>(first) != 0x2e) return false;
+  const second = digitsEnd(first + 1);
+  if (second - first < 2 || second - first > 4 || load<u8>(second) != 0x2e) return false;
+  codeEnd = digitsEnd(second + 1);
+  return codeEnd - second >= 2 && codeEnd - second <= 4 && codeEnd < end && load<u8>(codeEnd) == 0x20;
+}
+
 /** `#reject`, from behind `NOQUEUE: reject: RCPT from `. */
-function reject(start: usize, end: usize, key: i32, line: i32): bool {
+function reject(start: usize, end: usize, daemon: i32, key: i32, host: i32, line: i32): bool {
   let at = start;
   while (isNamePart(load<u8>(at))) at += 1;
   if (load<u8>(at) != 0x5b) return false;
@@ -784,6 +835,21 @@ function reject(start: usize, end: usize, key: i32, line: i32): bool {
   const recipient = senderEnd + 6;
   const recipientEnd = plainAddressEnd(recipient);
   if (recipientEnd == 0 || load<u8>(recipientEnd, 1) != 0x20) return false;
+  if (wantsRecords) {
+    // Of what other daemons refuse, core decides whether it counts.
+    if (daemon != smtpd || !findCode(at + 3, trailer)) return false;
+    record(rejectedRecord, line);
+    put(0);
+    put(0);
+    put(host);
+    put(processHash(key));
+    putText(start, at + 1);
+    putText(sender, senderEnd);
+    putText(recipient, recipientEnd);
+    putPlaces(codeStart, codeEnd);
+    putPlaces(at + 3, trailer);
+    put(hashOf(lineStart, end));
+  }
   address(sender, senderEnd, line);
   address(recipient, recipientEnd, line);
   session(key, false, line);
@@ -888,9 +954,8 @@ function withoutId(at: usize, end: usize, daemon: i32, key: i32, host: i32, line
     case 0x50: // P
       return daemon == postscreen && is(at, screenPass, 5);
     case 0x4e: // N
-      // The totals want to know why.
-      if (wantsRecords || daemon == postscreen || !is(at, noQueue, 8) || !is(at + 8, rejectWord, 8)) return false;
-      return is(at + 16, rcptFrom, 8) && is(at + 24, om, 3) && reject(at + 27, end, key, line);
+      if (daemon == postscreen || !is(at, noQueue, 8) || !is(at + 8, rejectWord, 8)) return false;
+      return is(at + 16, rcptFrom, 8) && is(at + 24, om, 3) && reject(at + 27, end, daemon, key, host, line);
     default:
       return isTls(at);
   }
@@ -1242,6 +1307,7 @@ function known(at: usize, lineEnd: usize, isOdd: bool, line: i32): bool {
   if (length < 24 || length > longestLine) return false;
   const end = load<u8>(lineEnd - 1) == 0x0d ? lineEnd - 1 : lineEnd;
   const head = load<u8>(at);
+  lineStart = at;
   hasTime = false;
   if (head >= 0x41 && head <= 0x5a) return traditionalStamp(at, line) && afterStamp(at, at + 16, end, isOdd, line);
   const stampEnd = isoStampEnd(at, line);
