@@ -28,6 +28,8 @@ function builtThread() {
 const started = performance.now();
 const since = (from) => Math.round((performance.now() - from) * 10) / 10;
 const worker = new Worker(values.thread === '' ? builtThread() : resolve(values.thread), {
+  // As `src/main/analysis/openIndex.ts` does.
+  resourceLimits: { maxYoungGenerationSizeMb: 6 },
   workerData: { logs: [{ kind: 'file', name: 'mail.log', path: resolve(path) }], follow: false },
 });
 const waiting = new Map();

@@ -33,6 +33,12 @@ export interface OpenedIndex {
 }
 
 /**
+ * The index is typed arrays; the few objects made on the way to it die at once, and V8 would let up to 48 MB of them pile up
+ * before it looks.
+ */
+const forTypedArrays = { maxYoungGenerationSizeMb: 6 };
+
+/**
  * Reads logs into an index. Rejects with a LogFileError, a ReadingStopped, or with the signal's reason when aborted. What is
  * asked of it later rejects with a ReadingStopped too once its thread broke down, with an IndexGone once it was closed.
  */
@@ -45,7 +51,7 @@ export type OpenIndex = (
 export const openIndex: OpenIndex = (request, signal, watch) =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const worker = new Worker(indexThreadPath, { workerData: request });
+    const worker = new Worker(indexThreadPath, { workerData: request, resourceLimits: forTypedArrays });
     const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
     let lastId = 0;
     let ended: Error | null = null;
