@@ -119,6 +119,7 @@ export class LineScanner {
     this.#out.lineBytes = bytes;
     this.#stampBefore = -1;
     if (this.#kernel === null) this.#marks.begin(bytes);
+    else this.#kernel.begin();
   }
 
   /** Makes out what refers to bytes that are about to go. */
@@ -387,7 +388,8 @@ export class LineScanner {
 
 /** An index of all addresses is made without it. */
 function kernelFor({ index, totals, messages, address }: ScanWants): LineKernel | null {
-  if (totals) return index && messages !== true ? null : LineKernel.take(null, true);
+  if (totals && messages === true) return LineKernel.take(null, 'messages');
+  if (totals) return index ? null : LineKernel.take(null, 'totals');
   return address === undefined ? null : LineKernel.take(address);
 }
 

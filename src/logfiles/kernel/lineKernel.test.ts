@@ -142,6 +142,39 @@ describe('the kernel', () => {
     );
   });
 
+  it('tells texts that came before apart by what they are, and queue IDs by their host', () => {
+    const host = fc.constantFrom('mail', 'mail2', 'mai');
+    const id = fc.constantFrom('C5BF3135FAF', 'C5BF3135FA', '4Xk2Fz1b2Cz9rT4', '4Xk2Fz1b2Cz9rT4Xk2Fz');
+    const text = fc.constantFrom(
+      ...['x[192.0.2.1]', 'x[192.0.2.1]:25', 'user@example.org', '', 'a-user-of-a-long-name@example.org'],
+      ...['b-user-of-a-long-name@example.org', 'a-user-of-a-long-namf@example.org', 'x@y'],
+    );
+    const line = fc.oneof(
+      text.map((one) => [`smtpd[1]`, `client=${one}, sasl_method=LOGIN, sasl_username=${one}`]),
+      text.map((one) => [`qmgr[1]`, `from=<${one}>, size=5, nrcpt=1 (queue active)`]),
+      fc
+        .tuple(text, text)
+        .map(([one, other]) => [
+          `smtp[1]`,
+          `to=<${one}>, orig_to=<${other}>, relay=${one}, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (ok)`,
+        ]),
+      fc.constant(['cleanup[1]', 'message-id=<x@y>']),
+      fc.constant(['qmgr[1]', 'removed']),
+    );
+    const lines = fc.array(
+      fc
+        .tuple(host, id, line)
+        .map(([host, id, [daemon, said]]) => `Mar  1 20:45:32 ${host} postfix/${daemon}: ${id}: ${said}`),
+      { maxLength: 80 },
+    );
+    fc.assert(
+      fc.property(lines, fc.constantFrom(1, 100), (some, times) => {
+        expectSameRecords(Array.from({ length: times }, () => some).flat());
+      }),
+      { numRuns: runs(60) },
+    );
+  });
+
   it('stops before its columns are full, and knows only so many programs', () => {
     const many = (count: number, line: (number: number) => string): string[] =>
       Array.from({ length: count }, (_, number) => line(number));

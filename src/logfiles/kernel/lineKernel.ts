@@ -9,7 +9,8 @@ import type { KernelTag } from './recordReader.ts';
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   placeOf(number: number): number;
-  setWants(needleLength: number, records: boolean): void;
+  setWants(needleLength: number, records: boolean, numbered: boolean): void;
+  beginPiece(): void;
   addTag(length: number, daemon: number, key: number, host: number): void;
   scan(start: number, stop: number, firstLine: number, packed: number): number;
 }
@@ -66,6 +67,9 @@ const reported = {
 const becauseUnknownLine = 1;
 const becauseNewTag = 3;
 
+/** What is wanted of lines: nothing but the index, the totals, or messages too. */
+export type RecordWants = 'none' | 'totals' | 'messages';
+
 let compiled: WebAssembly.Module | null = null;
 /** Kernels nobody uses now: making one takes as long as reading a megabyte. */
 const idle: LineKernel[] = [];
@@ -100,9 +104,9 @@ export class LineKernel {
   lastEnd = -1;
 
   /** Null where WebAssembly is missing or lacks vectors of 16 bytes; then `LineScanner` reads all lines. */
-  static take(address: string | null, wantsRecords = false): LineKernel | null {
+  static take(address: string | null, wants: RecordWants = 'none'): LineKernel | null {
     const kernel = idle.pop() ?? LineKernel.#make();
-    if (kernel !== null) kernel.#lookFor(address, wantsRecords);
+    if (kernel !== null) kernel.#lookFor(address, wants);
     return kernel;
   }
 
@@ -141,11 +145,11 @@ export class LineKernel {
   }
 
   /** The kernel reads ASCII only: an address that is none, and one that is too long, is left to `LineScanner`. */
-  #lookFor(address: string | null, wantsRecords: boolean): void {
+  #lookFor(address: string | null, wants: RecordWants): void {
     const bytes = address === null ? null : Buffer.from(address);
     const isShort = bytes !== null && bytes.length <= maxNeedleBytes;
     if (isShort) bytes.copy(this.#needle);
-    this.#kernel.setWants(isShort ? bytes.length : -1, wantsRecords);
+    this.#kernel.setWants(isShort ? bytes.length : -1, wants !== 'none', wants === 'messages');
     this.#addressHash = hashText(address ?? '');
   }
 
@@ -157,6 +161,11 @@ export class LineKernel {
     }
     this.#tagForeign.fill(0);
     idle.push(this);
+  }
+
+  /** Other bytes were put into `input`. */
+  begin(): void {
+    this.#kernel.beginPiece();
   }
 
   /**

@@ -39,6 +39,9 @@ const prime = 0x01000193;
 const atSign = 0x40;
 /** Longest line that the kernel reads. */
 const longestText = 8192;
+/** Above a text's length stands its number in the piece. */
+const lengthBits = 14;
+const mostKnown = 1 << 16;
 
 /** Enters the kernel's records into a `SegmentBuilder`, as `PostfixScanner` does with the lines it reads itself. */
 export class RecordReader {
@@ -57,6 +60,10 @@ export class RecordReader {
   readonly #id = Buffer.alloc(512);
   #idHost: Uint8Array | null = null;
   readonly #folded = Buffer.alloc(longestText);
+  /** The text read last: where it stands, its number when that is known, and where it is to be known from, 0 for nowhere. */
+  readonly #place = { start: 0, end: 0, hash: 0, number: -1, known: 0 };
+  /** Numbers of texts of the piece, by the number they have there. */
+  readonly #known = new Int32Array(mostKnown);
   /** Where the status code and the reply of a refusal stand. */
   readonly #code = { start: 0, end: 0 };
   readonly #reply = { start: 0, end: 0 };
@@ -113,9 +120,32 @@ export class RecordReader {
     out.zonedZone = number;
   }
 
+  /** Reads where a text stands. True when one is there that is not known by its number already. */
+  #isNew(): boolean {
+    const [words, text] = [this.#words, this.#place];
+    const start = words[this.#at] as number;
+    if (start < 0) text.number = start === -1 ? -1 : (this.#known[-1 - start] as number);
+    else {
+      const both = words[this.#at + 1] as number;
+      text.start = start;
+      text.end = start + (both & ((1 << lengthBits) - 1));
+      text.known = both >>> lengthBits;
+      text.hash = words[this.#at + 2] as number;
+    }
+    this.#at += 3;
+    return start >= 0;
+  }
+
+  #know(number: number): number {
+    const { known } = this.#place;
+    if (known !== 0) this.#known[known] = number;
+    return number;
+  }
+
   /** Number of `host\nqueueId`. */
   #idNumber(out: SegmentBuilder, tag: number): number {
-    const [start, end, hash] = [this.#next(), this.#next(), this.#next()];
+    if (!this.#isNew()) return this.#place.number;
+    const { start, end, hash } = this.#place;
     const host = (this.#tags[tag] as KernelTag).hostPrefix;
     const [id, input] = [this.#id, this.#input];
     if (this.#idHost !== host) {
@@ -124,19 +154,20 @@ export class RecordReader {
     }
     let length = host.length;
     for (let place = start; place < end; place += 1, length += 1) id[length] = input[place] as number;
-    return out.ids.intern(id, 0, length, hash);
+    return this.#know(out.ids.intern(id, 0, length, hash));
   }
 
   /** Number of a text; -1 for none. */
   #text(texts: { intern(from: Uint8Array, start: number, end: number, hash: number): number }): number {
-    const [start, end, hash] = [this.#next(), this.#next(), this.#next()];
-    return start < 0 ? -1 : texts.intern(this.#input, start, end, hash);
+    if (!this.#isNew()) return this.#place.number;
+    const { start, end, hash } = this.#place;
+    return this.#know(texts.intern(this.#input, start, end, hash));
   }
 
   /** Number of an address whose domain is put into lower case. */
   #normalAddress(out: SegmentBuilder): number {
-    const [start, end] = [this.#next(), this.#next()];
-    this.#at += 1;
+    this.#isNew();
+    const { start, end } = this.#place;
     const [input, folded] = [this.#input, this.#folded];
     let hash = hashSeed;
     let inDomain = false;
@@ -199,7 +230,8 @@ export class RecordReader {
         return;
       }
       case kinds.messageId: {
-        const [start, end, hash] = [this.#next(), this.#next(), this.#next()];
+        this.#isNew();
+        const { start, end, hash } = this.#place;
         out.instanceBits = this.#owned(messages, tag);
         out.count(tally.messageId, id, messages.messageId(this.#input, start, end, hash), 1);
         return;

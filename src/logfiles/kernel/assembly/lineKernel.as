@@ -75,8 +75,9 @@ const tagLengths: usize = memory.data(1024 * 4, 16);
 const tagDaemons: usize = memory.data(1024 * 4, 16);
 /** Process key but for the PID (`joinHashes`). */
 const tagKeys: usize = memory.data(1024 * 4, 16);
-/** Hash of `host\n`, which queue IDs are told apart with. */
+/** Hash of `host\n`, which queue IDs are told apart with; and the first tag with the same host. */
 const tagHosts: usize = memory.data(1024 * 4, 16);
+const tagFirstOfHost: usize = memory.data(1024 * 4, 16);
 /** Lines of other programs, since the caller asked last. */
 const tagForeign: usize = memory.data(1024 * 4, 16);
 /** Open addressing; number of the tag + 1. */
@@ -154,6 +155,7 @@ function leave(): void {
 
 let needleLength: i32 = -1;
 let wantsRecords: bool = false;
+let numbersTexts: bool = false;
 
 const hashSeed: i32 = 0x811c9dc5;
 const prime: i32 = 0x01000193;
@@ -174,10 +176,14 @@ for (let byte = 0; byte < 256; byte += 1) {
   store<u8>(lowerCase + byte, byte >= 0x41 && byte <= 0x5a ? <u8>(byte | 0x20) : <u8>byte);
 }
 
-/** The caller has put an address where the needle lies; -1 for none. `records`: whether those are wanted. */
-export function setWants(length: i32, records: bool): void {
+/**
+ * The caller has put an address where the needle lies; -1 for none. `records`: whether those are wanted; `numbered`: whether the
+ * caller takes in every text, and wants to be told of those that came before.
+ */
+export function setWants(length: i32, records: bool, numbered: bool): void {
   needleLength = length;
   wantsRecords = records;
+  numbersTexts = numbered;
 }
 
 function tagSlot(start: usize, length: i32): i32 {
@@ -193,10 +199,21 @@ export function addTag(length: i32, daemon: i32, key: i32, host: i32): void {
   store<i32>(tagDaemons + tagCount * 4, daemon);
   store<i32>(tagKeys + tagCount * 4, key);
   store<i32>(tagHosts + tagCount * 4, host);
+  store<i32>(tagFirstOfHost + tagCount * 4, firstOfHost(text));
   let slot = tagSlot(text, length);
   while (load<u16>(tagSlots + slot * 2) != 0) slot = (slot + 1) & 4095;
   tagCount += 1;
   store<u16>(tagSlots + slot * 2, <u16>tagCount);
+}
+
+/** The first tag with the host of this one, the newest, which may be itself. */
+function firstOfHost(text: usize): i32 {
+  for (let tag = 0; tag < tagCount; tag += 1) {
+    let at: usize = 0;
+    while (load<u8>(text + at) != 0x20 && load<u8>(text + at) == load<u8>(tagTexts + tag * maxTagBytes + at)) at += 1;
+    if (load<u8>(text + at) == 0x20 && load<u8>(tagTexts + tag * maxTagBytes + at) == 0x20) return tag;
+  }
+  return tagCount;
 }
 
 // @ts-ignore: decorator
@@ -411,8 +428,10 @@ function turn(key: i32, isEnd: bool, line: i32): void {
   put(processHash(key));
 }
 
-// What a record is, and what follows its first word (kind, tag << 8, hasTime << 18) and its line. A text is where it begins
-// and ends in `input`, and its hash; -1 for none. An ID's hash is that of `host\n` and the ID.
+// What a record is, and what follows its first word (kind, tag << 8, hasTime << 18) and its line. A text is three words: where
+// it begins in `input`; its length, with its number in the piece above `lengthBits`, 0 for none; and its hash. Where the same text
+// has stood in the piece before, the first word is -1 - the number it got there and the others mean nothing; all are 0 where there is
+// no text. An ID is such a text; its hash is that of `host\n` and the ID.
 /** Process. */
 const turnRecord: i32 = 0;
 /** ID. */
@@ -442,6 +461,8 @@ let timeHour: i32 = 0;
 let timeZone: i32 = 0;
 let timeDigits: i32 = 0;
 let recordTag: i32 = 0;
+/** Which host it is. */
+let recordHost: i32 = 0;
 
 /** Begins a record. With a time: hour, zone and digits follow, the key is a number. */
 function record(kind: i32, line: i32): void {
@@ -468,10 +489,97 @@ function putNumber(value: f64): void {
   numbers += 1;
 }
 
-function putText(start: usize, end: usize): void {
-  put(<i32>(start - input));
-  put(<i32>(end - input));
-  put(hashOf(start, end));
+// Texts of the piece being read. Most of what a line names was named a few lines before: who numbers texts need not look it up
+// again. One place for each that it can stand at; the text that came last has it.
+const slotBits: i32 = 12;
+const seenTexts: usize = memory.data(4096 * 16, 16);
+const seenIds: usize = memory.data(4096 * 24, 16);
+const lengthBits: i32 = 14;
+const mostNumbered: i32 = 65535;
+let numbered: i32 = 0;
+
+// What a text is, above its length.
+const addressText: i32 = 1 << 16;
+const clientText: i32 = 2 << 16;
+const relayText: i32 = 3 << 16;
+const loginText: i32 = 4 << 16;
+
+/** Other bytes lie in `input` from now on. */
+export function beginPiece(): void {
+  numbered = 0;
+  memory.fill(seenTexts, 0, 4096 * 16);
+  memory.fill(seenIds, 0, 4096 * 24);
+}
+
+// @ts-ignore: decorator
+@inline
+function slotOf(start: usize, length: i32): usize {
+  const head = load<u64>(start) & (length < 8 ? ((<u64>1) << (<u64>length << 3)) - 1 : ~(<u64>0));
+  const tail = length < 8 ? <u64>0 : load<u64>(start + length - 8);
+  const mixed = ((head * 0x9e3779b97f4a7c15) ^ (tail + <u64>length)) * 0xc2b2ae3d27d4eb4f;
+  return <usize>(mixed >>> (64 - slotBits));
+}
+
+/** True when two texts of this length are the same. */
+// @ts-ignore: decorator
+@inline
+function areAlike(one: usize, other: usize, length: i32): bool {
+  let done = 0;
+  for (; length - done > 16; done += 16)
+    if (v128.any_true(v128.xor(v128.load(one + done), v128.load(other + done)))) return false;
+  const alike = bits(i8x16.eq(v128.load(one + done), v128.load(other + done)));
+  const wanted = (1 << (length - done)) - 1;
+  return (alike & wanted) == wanted;
+}
+
+// @ts-ignore: decorator
+@inline
+function nextNumber(): i32 {
+  if (!numbersTexts || numbered >= mostNumbered) return 0;
+  numbered += 1;
+  return numbered;
+}
+
+/** A text that is one of its kind. */
+function putText(start: usize, end: usize, kind: i32): void {
+  const length = <i32>(end - start);
+  const slot = seenTexts + (slotOf(start, length) << 4);
+  const place = <i32>(start - input);
+  if (load<i32>(slot, 4) == (length | kind) && areAlike(input + load<i32>(slot), start, length)) {
+    const number = load<i32>(slot, 12);
+    putFound(number, place, length, load<i32>(slot, 8));
+    return;
+  }
+  const hash = hashOf(start, end);
+  const number = nextNumber();
+  store<i32>(slot, place);
+  store<i32>(slot, length | kind, 4);
+  store<i32>(slot, hash, 8);
+  store<i32>(slot, number, 12);
+  putNew(number, place, length, hash);
+}
+
+// @ts-ignore: decorator
+@inline
+function putFound(number: i32, place: i32, length: i32, hash: i32): void {
+  if (number == 0) putNew(0, place, length, hash);
+  else {
+    put(-1 - number);
+    words += 2;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function putNew(number: i32, place: i32, length: i32, hash: i32): void {
+  put(place);
+  put(length | (number << lengthBits));
+  put(hash);
+}
+
+/** A text that has no like. */
+function putOwnText(start: usize, end: usize): void {
+  putNew(0, <i32>(start - input), <i32>(end - start), hashOf(start, end));
 }
 
 function putPlaces(start: usize, end: usize): void {
@@ -481,8 +589,7 @@ function putPlaces(start: usize, end: usize): void {
 
 function putNone(): void {
   put(-1);
-  put(-1);
-  put(0);
+  words += 2;
 }
 
 // The queue ID read last.
@@ -490,27 +597,45 @@ let idHash: i32 = 0;
 /** Digits of the line's PID; none when both are the same. */
 let pidStart: usize = 0;
 let pidEnd: usize = 0;
-let idStart: i32 = 0;
-let idStop: i32 = 0;
-/** Hash of `host\n` and the ID. */
-let hostIdHash: i32 = 0;
+/** Where it stands in `seenIds`. */
+let idSlot: usize = 0;
 
 /** Begins a record about the queue ID read last. */
 function recordOfId(kind: i32, line: i32): void {
   record(kind, line);
-  put(idStart);
-  put(idStop);
-  put(hostIdHash);
+  let number = load<i32>(idSlot, 20);
+  if (number > 0) {
+    put(-1 - number);
+    words += 2;
+    return;
+  }
+  number = nextNumber();
+  store<i32>(idSlot, number, 20);
+  putNew(number, load<i32>(idSlot), load<i32>(idSlot, 4), load<i32>(idSlot, 16));
 }
 
+/** Leaves where it stands among those that were seen: place, length, host, hash, hash with its host, number. */
 // @ts-ignore: decorator
 @inline
 function idFound(start: usize, end: usize, host: i32): void {
+  const length = <i32>(end - start);
+  const slot = seenIds + slotOf(start, length) * 24;
+  idSlot = slot;
+  if (
+    load<i32>(slot, 4) == length &&
+    load<i32>(slot, 8) == recordHost &&
+    areAlike(input + load<i32>(slot), start, length)
+  ) {
+    idHash = load<i32>(slot, 12);
+    return;
+  }
   idHash = queueIdHash(hashOf(start, end));
-  if (!wantsRecords) return;
-  hostIdHash = hashFrom(host, start, end);
-  idStart = <i32>(start - input);
-  idStop = <i32>(end - input);
+  store<i32>(slot, <i32>(start - input));
+  store<i32>(slot, length, 4);
+  store<i32>(slot, recordHost, 8);
+  store<i32>(slot, idHash, 12);
+  store<i32>(slot, wantsRecords ? hashFrom(host, start, end) : 0, 16);
+  store<i32>(slot, 0, 20);
 }
 
 /** True for bytes from `first` on, `count` of them. */
@@ -627,11 +752,11 @@ function delivery(start: usize, end: usize, daemon: i32, line: i32): bool {
       if (codeStart == 0) return false;
     } else if (isForwarded || daemon == discard || isDiscarded(at, end - 1)) return false;
     recordOfId(kind, line);
-    putText(start, close);
+    putText(start, close, addressText);
     if (original == 0) putNone();
-    else putText(original, originalEnd);
+    else putText(original, originalEnd, addressText);
     if (relay == 0) putNone();
-    else putText(relay, relayEnd);
+    else putText(relay, relayEnd, relayText);
     putNumber(delay);
     if (kind == sentRecord) put(handed);
     else {
@@ -701,7 +826,7 @@ function active(start: usize, end: usize, line: i32): bool {
   if (end - at != 15 || !is(at, queue, 8) || !is(at + 8, queueActive, 7)) return false;
   if (wantsRecords) {
     recordOfId(activeRecord, line);
-    putText(start, close);
+    putText(start, close, addressText);
     putNumber(decimal(digits, digitsEnd));
   }
   address(start, close, line);
@@ -719,7 +844,7 @@ function messageId(start: usize, end: usize, line: i32): bool {
   messageIds += 1;
   if (wantsRecords) {
     recordOfId(messageIdRecord, line);
-    putText(start, stop);
+    putOwnText(start, stop);
   }
   return true;
 }
@@ -755,12 +880,12 @@ function client(start: usize, end: usize, key: i32, line: i32): bool {
   session(key, false, line);
   if (!wantsRecords) return true;
   recordOfId(clientRecord, line);
-  putText(start, clientEnd);
+  putText(start, clientEnd, clientText);
   if (original == 0) putNone();
-  else putText(original, originalEnd);
+  else putText(original, originalEnd, clientText);
   put(origin);
   if (login == 0) putNone();
-  else putText(login, loginEnd);
+  else putText(login, loginEnd, loginText);
   put(processHash(key));
   return true;
 }
@@ -839,13 +964,11 @@ function reject(start: usize, end: usize, daemon: i32, key: i32, host: i32, line
     // Of what other daemons refuse, core decides whether it counts.
     if (daemon != smtpd || !findCode(at + 3, trailer)) return false;
     record(rejectedRecord, line);
-    put(0);
-    put(0);
-    put(host);
+    putNew(0, 0, 0, host);
     put(processHash(key));
-    putText(start, at + 1);
-    putText(sender, senderEnd);
-    putText(recipient, recipientEnd);
+    putText(start, at + 1, clientText);
+    putText(sender, senderEnd, addressText);
+    putText(recipient, recipientEnd, addressText);
     putPlaces(codeStart, codeEnd);
     putPlaces(at + 3, trailer);
     put(hashOf(lineStart, end));
@@ -1201,6 +1324,7 @@ function afterStamp(start: usize, host: usize, end: usize, isOdd: bool, line: i3
   const key = load<i32>(tagKeys + tag * 4);
   const hostHash = load<i32>(tagHosts + tag * 4);
   recordTag = tag;
+  recordHost = load<i32>(tagFirstOfHost + tag * 4);
   const idEnd = queueIdEnd(at, hostHash);
   if (idEnd == 0) {
     if (!withoutId(at, end, daemon, key, hostHash, line)) return false;
