@@ -10,6 +10,7 @@ const zero = 0x30;
 const nine = 0x39;
 const less = 0x3c;
 const greater = 0x3e;
+const equalsSign = 0x3d;
 const atSign = 0x40;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
@@ -23,6 +24,16 @@ const beforeHosts = ['host', 'to', 'with', 'server', 'from'].map((word) => Buffe
 
 /** Words that begin so core takes out whole. */
 const beforeNames = ['name=', 'helo=', 'from=', 'to=', 'sessionid='].map((word) => Buffer.from(word));
+
+/** Bytes by which a word may be more than a word. `odd`: core may see spaces there. */
+const holds = { odd: 1, at: 2, bracket: 4, equals: 8, digit: 16 } as const;
+const telling = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte < space || byte >= firstLetterBehind) return holds.odd;
+  if (byte >= zero && byte <= nine) return holds.digit;
+  if (byte === atSign) return holds.at;
+  if (byte === openBracket) return holds.bracket;
+  return byte === equalsSign ? holds.equals : 0;
+});
 
 /** What tokens are made of: session and queue IDs, ports, numbers, names with a number in them. */
 const isTokenPart = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -124,29 +135,35 @@ export class ReplyShapes {
     this.#put(space);
     let [word, before] = [reply.start, -1];
     while (word < reply.end) {
-      let end = word;
-      let [hasAt, bracket] = [false, -1];
-      let byte = bytes[end] as number;
-      while (end < reply.end && byte !== space) {
-        if (byte < space || byte >= firstLetterBehind) return false;
-        if (byte === atSign) hasAt = true;
-        else if (byte === openBracket && bracket < 0) bracket = end;
+      let [end, held] = [word, 0];
+      while (end < reply.end && bytes[end] !== space) {
+        held |= telling[bytes[end] as number] as number;
         end += 1;
-        byte = bytes[end] as number;
       }
-      const host =
-        bracket > word && isBeforeHost(bytes, before, word - 1) ? closing(bytes, bracket, end) : -1;
-      if (host >= 0) {
-        this.#put(masked.host);
-        this.#putAll(bytes, host + 1, end);
-      } else if (hasAt && bracket < 0 && isAddress(bytes, word, end)) this.#put(masked.address);
-      else if (bracket < 0 && isNamed(bytes, word, end)) this.#put(masked.named);
-      else this.#word(bytes, word, end);
+      // Most words are only words.
+      if (held === 0) this.#putAll(bytes, word, end);
+      else if ((held & holds.odd) !== 0) return false;
+      else this.#tellingWord(bytes, before, word, end, held);
       if (end < reply.end) this.#put(space);
       before = word;
       word = end + 1;
     }
     return true;
+  }
+
+  /** A word that has bytes of those that `holds` names; `before` is where the word before begins. */
+  #tellingWord(bytes: Uint8Array, before: number, word: number, end: number, held: number): void {
+    if ((held & holds.bracket) !== 0) {
+      const host = hostEnd(bytes, before, word, end);
+      if (host < 0) this.#word(bytes, word, end);
+      else {
+        this.#put(masked.host);
+        this.#putAll(bytes, host, end);
+      }
+    } else if ((held & holds.at) !== 0 && isAddress(bytes, word, end)) this.#put(masked.address);
+    else if ((held & holds.equals) !== 0 && isNamed(bytes, word, end)) this.#put(masked.named);
+    else if ((held & holds.digit) !== 0) this.#word(bytes, word, end);
+    else this.#putAll(bytes, word, end);
   }
 
   #put(byte: number): void {
@@ -156,7 +173,15 @@ export class ReplyShapes {
   }
 
   #putAll(bytes: Uint8Array, start: number, end: number): void {
-    for (let place = start; place < end; place += 1) this.#put(bytes[place] as number);
+    const shape = this.#shape;
+    let [length, hash] = [this.#length, this.#hash];
+    for (let place = start; place < end; place += 1, length += 1) {
+      const byte = bytes[place] as number;
+      shape[length] = byte;
+      hash = Math.imul(hash ^ byte, prime);
+    }
+    this.#length = length;
+    this.#hash = hash;
   }
 
   /** A word, without tokens that mean nothing to any rule, and without IPv4 addresses that are not this machine's own. */
@@ -210,10 +235,13 @@ function isBeforeHost(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
-/** Where the bracket is closed; -1 when it is not in this word. */
-function closing(bytes: Uint8Array, bracket: number, end: number): number {
-  for (let place = bracket; place < end; place += 1) if (bytes[place] === closeBracket) return place;
-  return -1;
+/** Where `name[address]` ends that core takes out; -1 when this word does not begin so. */
+function hostEnd(bytes: Uint8Array, before: number, word: number, end: number): number {
+  if (bytes[word] === openBracket || !isBeforeHost(bytes, before, word - 1)) return -1;
+  let place = word;
+  while (bytes[place] !== openBracket) place += 1;
+  while (place < end && bytes[place] !== closeBracket) place += 1;
+  return place < end ? place + 1 : -1;
 }
 
 /** `<user@example.org>`, perhaps with a sign behind it. */
