@@ -1,9 +1,7 @@
 import { causes } from '../../core/causes/catalogue.ts';
 import { lowerCase, startsAt } from './asciiBytes.ts';
 import { ByteInterner } from './byteInterner.ts';
-import { hashSeed } from './hash.ts';
 
-const prime = 0x01000193;
 const space = 0x20;
 const dot = 0x2e;
 const zero = 0x30;
@@ -52,29 +50,32 @@ interface WantedRun {
   readonly after: number;
 }
 
-/** By their first byte. */
-const wantedRuns: readonly (readonly WantedRun[])[] = wantedByFirst();
+/** Those that may stand anywhere in a token, by their first byte; those it may begin with; by the last byte, end with. */
+const wantedRuns = { inside: byByte(), first: byByte(), last: byByte() };
 
-function wantedByFirst(): WantedRun[][] {
-  const byFirst: WantedRun[][] = Array.from({ length: 256 }, () => []);
-  const pieces = causes.flatMap(({ rules }) =>
-    rules.flatMap(({ text = [], without = [] }) => [...text.flat(), ...without]),
-  );
-  for (const piece of new Set(pieces)) {
-    for (const { 0: run, index } of piece.matchAll(/[\da-z.]+/g)) {
-      const end = index + run.length;
-      byFirst[run.charCodeAt(0)]?.push({
-        text: Buffer.from(run),
-        before: index === 0 ? -1 : piece.charCodeAt(index - 1),
-        after: end === piece.length ? -1 : piece.charCodeAt(end),
-      });
-    }
+function byByte(): WantedRun[][] {
+  return Array.from({ length: 256 }, () => []);
+}
+
+const pieces = causes.flatMap(({ rules }) =>
+  rules.flatMap(({ text = [], without = [] }) => [...text.flat(), ...without]),
+);
+for (const piece of new Set(pieces)) {
+  for (const { 0: run, index } of piece.matchAll(/[\da-z.]+/g)) {
+    const end = index + run.length;
+    const before = index === 0 ? -1 : piece.charCodeAt(index - 1);
+    const after = end === piece.length ? -1 : piece.charCodeAt(end);
+    const wanted = { text: Buffer.from(run), before, after };
+    if (before >= 0) wantedRuns.first[run.charCodeAt(0)]?.push(wanted);
+    else if (after >= 0) wantedRuns.last[run.charCodeAt(run.length - 1)]?.push(wanted);
+    else wantedRuns.inside[run.charCodeAt(0)]?.push(wanted);
   }
-  return byFirst;
 }
 
 /** Longer ones are each asked anew. */
-const longestShape = 1200;
+const longestReply = 1196;
+/** Context and a space are put in, too. */
+const longestShape = longestReply + 4;
 /** A log has a few dozen; one whose replies all differ must not fill the memory. */
 const mostShapes = 2000;
 
@@ -86,8 +87,9 @@ export class ReplyShapes {
   #shapes = new ByteInterner();
   #meanings: number[] = [];
   readonly #shape = new Uint8Array(longestShape);
+  /** The same, for hashing four bytes at a time. */
+  readonly #words = new Int32Array(this.#shape.buffer);
   #length = 0;
-  #hash = hashSeed;
   #number = -1;
 
   /**
@@ -101,7 +103,7 @@ export class ReplyShapes {
       this.#shapes = new ByteInterner();
       this.#meanings = [];
     }
-    this.#number = this.#shapes.intern(this.#shape, 0, this.#length, this.#hash);
+    this.#number = this.#shapes.intern(this.#shape, 0, this.#length, this.#hash());
     return this.#meanings[this.#number] ?? -1;
   }
 
@@ -123,9 +125,8 @@ export class ReplyShapes {
 
   #take(bytes: Uint8Array, context: number, code: Span, reply: Span): boolean {
     this.#length = 0;
-    this.#hash = hashSeed;
     // The longest thing put in for one byte is that byte.
-    if (code.end - code.start + reply.end - reply.start + 2 > longestShape) return false;
+    if (code.end - code.start + reply.end - reply.start > longestReply) return false;
     this.#put(context);
     for (let place = code.start; place < code.end; place += 1) {
       const byte = bytes[place] as number;
@@ -136,12 +137,16 @@ export class ReplyShapes {
     let [word, before] = [reply.start, -1];
     while (word < reply.end) {
       let [end, held] = [word, 0];
-      while (end < reply.end && bytes[end] !== space) {
-        held |= telling[bytes[end] as number] as number;
+      const [shape, length] = [this.#shape, this.#length];
+      let byte = bytes[end] as number;
+      while (end < reply.end && byte !== space) {
+        shape[length + end - word] = byte;
+        held |= telling[byte] as number;
         end += 1;
+        byte = bytes[end] as number;
       }
       // Most words are only words.
-      if (held === 0) this.#putAll(bytes, word, end);
+      if (held === 0) this.#length = length + end - word;
       else if ((held & holds.odd) !== 0) return false;
       else this.#tellingWord(bytes, before, word, end, held);
       if (end < reply.end) this.#put(space);
@@ -169,19 +174,22 @@ export class ReplyShapes {
   #put(byte: number): void {
     this.#shape[this.#length] = byte;
     this.#length += 1;
-    this.#hash = Math.imul(this.#hash ^ byte, prime);
   }
 
   #putAll(bytes: Uint8Array, start: number, end: number): void {
-    const shape = this.#shape;
-    let [length, hash] = [this.#length, this.#hash];
-    for (let place = start; place < end; place += 1, length += 1) {
-      const byte = bytes[place] as number;
-      shape[length] = byte;
-      hash = Math.imul(hash ^ byte, prime);
+    for (let place = start; place < end; place += 1) this.#put(bytes[place] as number);
+  }
+
+  #hash(): number {
+    const words = this.#words;
+    // Of the last word there may be a part only.
+    this.#shape.fill(0, this.#length, (this.#length + 3) & ~3);
+    let hash = this.#length;
+    for (let place = 0; place < this.#length; place += 4) {
+      hash = Math.imul(hash ^ (words[place >>> 2] as number), 0x9e3779b1);
+      hash ^= hash >>> 15;
     }
-    this.#length = length;
-    this.#hash = hash;
+    return hash;
   }
 
   /** A word, without tokens that mean nothing to any rule, and without IPv4 addresses that are not this machine's own. */
@@ -275,14 +283,19 @@ function isIdle(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start - 1] === closeBracket) return false;
   // Core may take out what is behind it: `x1.to mx[192.0.2.1]`.
   if (beforeHosts.some((word) => isFolded(bytes, end - word.length, word))) return false;
+  const [first, last] = [lowerCase[bytes[start] as number], lowerCase[bytes[end - 1] as number]];
+  for (const { text, before, after } of wantedRuns.first[first as number] ?? []) {
+    if (lowerCase[bytes[start - 1] as number] !== before || text.length > end - start) continue;
+    if (after >= 0 && (text.length < end - start || lowerCase[bytes[end] as number] !== after)) continue;
+    if (isFolded(bytes, start, text)) return false;
+  }
+  for (const { text, after } of wantedRuns.last[last as number] ?? []) {
+    if (lowerCase[bytes[end] as number] !== after || text.length > end - start) continue;
+    if (isFolded(bytes, end - text.length, text)) return false;
+  }
   for (let place = start; place < end; place += 1) {
-    for (const { text, before, after } of wantedRuns[lowerCase[bytes[place] as number] as number] ?? []) {
-      const stop = place + text.length;
-      if (stop > end || (before >= 0 && place > start) || (after >= 0 && stop < end)) continue;
-      if (before >= 0 && lowerCase[bytes[start - 1] as number] !== before) continue;
-      if (after >= 0 && lowerCase[bytes[end] as number] !== after) continue;
-      if (isFolded(bytes, place, text)) return false;
-    }
+    for (const { text } of wantedRuns.inside[lowerCase[bytes[place] as number] as number] ?? [])
+      if (text.length <= end - place && isFolded(bytes, place, text)) return false;
   }
   return true;
 }
