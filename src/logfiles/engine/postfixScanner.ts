@@ -4,6 +4,17 @@ import type { ByteMarks } from './byteMarks.ts';
 import { hashBytes, hashSeed, queueIdHash } from './hash.ts';
 import { joinHashes } from './indexKeys.ts';
 import type { MessageColumnsBuilder } from './messageColumns.ts';
+import {
+  decimal,
+  digitsEnd,
+  fieldEnd,
+  findCode,
+  isBare,
+  isNamePart,
+  lowerHash,
+  plainAddressEnd,
+  withoutPort,
+} from './postfixFields.ts';
 import type { SegmentBuilder } from './segmentBuilder.ts';
 import { deliversBy, tally } from './segmentScan.ts';
 import type { LineTag } from './tagTable.ts';
@@ -13,11 +24,8 @@ const newline = 0x0a;
 const space = 0x20;
 const closeParenthesis = 0x29;
 const comma = 0x2c;
-const hyphen = 0x2d;
-const dot = 0x2e;
 const colon = 0x3a;
 const semicolon = 0x3b;
-const less = 0x3c;
 const equalsSign = 0x3d;
 const greater = 0x3e;
 const atSign = 0x40;
@@ -267,40 +275,40 @@ export class PostfixScanner {
     return true;
   }
 
-  /** Enters the queue IDs the reply hands the mail on to; true when it was forwarded (core's `handedOnTo`). */
+  /** Enters the queue ID the reply hands the mail on to; true when it was forwarded (core's `handedOnTo`). */
   #handedOn(bytes: Buffer, reply: number, replyEnd: number): boolean {
-    let forwarded = false;
+    let [isForwarded, forwarded, queued] = [false, 0, 0];
     this.#isDiscarded = false;
     for (let place = reply; place < replyEnd; place += 1) {
       const byte = bytes[place];
       if (byte === 0x71 && startsAt(bytes, place, words.queuedAs)) {
-        this.#mention(bytes, place + words.queuedAs.length);
+        queued = this.#idBehind(bytes, place + words.queuedAs.length);
       } else if (byte === 0x66 && startsAt(bytes, place, words.forwardedAs)) {
-        forwarded = true;
-        this.#mention(bytes, place + words.forwardedAs.length);
+        isForwarded = true;
+        forwarded = this.#idBehind(bytes, place + words.forwardedAs.length);
       } else if ((byte === 0x69 || byte === 0x49) && this.#messages !== null) {
         // amavisd's `250 2.7.0 Ok, discarded`
         if (startsAt(bytes, place + 1, words.scarded) || startsAt(bytes, place + 1, words.scardedCapital))
           this.#isDiscarded = true;
       }
     }
-    return forwarded;
+    // core's `handedOnTo` looks at the last one of a kind.
+    this.#handed = forwarded !== 0 && startsAt(bytes, reply, words.forwardedAs) ? forwarded : queued;
+    if (this.#handed !== 0) this.#out.mentions.push(this.#out.line, this.#handed);
+    return isForwarded;
   }
 
-  #mention(bytes: Buffer, start: number): void {
-    if (!this.#wantsIndex) return;
+  /** Hash of the queue ID that stands here; 0 for none, and when nobody asks. */
+  #idBehind(bytes: Buffer, start: number): number {
+    if (!this.#wantsIndex) return 0;
     let place = start;
     let kinds = 0;
     while (place - start < longestId && letterKind[bytes[place] as number] !== 0) {
       kinds |= letterKind[bytes[place] as number] as number;
       place += 1;
     }
-    // core's `handedOnTo` looks at the last one.
-    this.#handed = 0;
-    if (place - start < 5) return;
-    const hash = queueIdHash(hashBytes(bytes, start, place));
-    if ((kinds & digit) !== 0 || (kinds & otherLetter) === 0) this.#handed = hash;
-    this.#out.mentions.push(this.#out.line, hash);
+    const isId = (kinds & digit) !== 0 || (kinds & otherLetter) === 0;
+    return place - start >= 5 && isId ? queueIdHash(hashBytes(bytes, start, place)) : 0;
   }
 
   /** Queue ID the delivery read last was handed on to; 0 for none. */
@@ -502,7 +510,7 @@ export class PostfixScanner {
       const reply = this.#reply;
       reply.start = clientEnd + 2;
       reply.end = trailer;
-      if (!this.#findCode(bytes)) return false;
+      if (!findCode(bytes, reply, this.#code)) return false;
       reason = out.reasons.read(bytes, this.#code, reply, 'rejected', 'smtpd');
     }
     if (this.#wantsAddresses) {
@@ -523,24 +531,6 @@ export class PostfixScanner {
         reason,
       );
     }
-    return true;
-  }
-
-  /** The status code of a refusal's reply: `550 5.1.1 ...`, `5.1.1 ...`; false where core would trim the reply or finds none. */
-  #findCode(bytes: Buffer): boolean {
-    const { start, end } = this.#reply;
-    if (end - start < 6 || (bytes[start] as number) <= space || (bytes[end - 1] as number) <= space)
-      return false;
-    let place = start;
-    const digits = digitsEnd(bytes, start);
-    if (digits - start === 3 && (bytes[digits] === space || bytes[digits] === hyphen)) place = digits + 1;
-    const [first, second] = [digitsEnd(bytes, place), digitsEnd(bytes, place + 2)];
-    if (first - place !== 1 || bytes[first] !== dot) return false;
-    if (second - first < 2 || second - first > 4 || bytes[second] !== dot) return false;
-    const third = digitsEnd(bytes, second + 1);
-    if (third - second < 2 || third - second > 4 || third >= end || bytes[third] !== space) return false;
-    this.#code.start = place;
-    this.#code.end = third;
     return true;
   }
 
@@ -602,76 +592,8 @@ export class PostfixScanner {
   }
 }
 
-/** True when comparing addresses takes nothing from these (core's `bare`). */
-function isBare(bytes: Buffer, start: number, end: number): boolean {
-  const first = bytes[start] as number;
-  const last = bytes[end - 1] as number;
-  return first > space && first !== less && last > space && last !== greater;
-}
-
-/** End of a field that `, ` or the line's end closes. */
-function fieldEnd(bytes: Buffer, start: number, end: number): number {
-  let place = start;
-  while (place < end && (bytes[place] !== comma || bytes[place + 1] !== space)) place += 1;
-  return place;
-}
-
-/** core's `withoutPort`: `mail.example.org[192.0.2.1]:4711` */
-function withoutPort(bytes: Buffer, start: number, end: number): number {
-  let place = end;
-  while (place > start && (letterKind[bytes[place - 1] as number] as number) === digit) place -= 1;
-  const digits = end - place;
-  const isPort =
-    digits >= 1 && digits <= 5 && bytes[place - 1] === colon && bytes[place - 2] === closeBracket;
-  return isPort ? place - 1 : end;
-}
-
-/** What host names and addresses in brackets are made of. */
-function isNamePart(byte: number): boolean {
-  return byte > space && byte !== openBracket && byte !== closeBracket;
-}
-
-/** Position of the `>` that closes an address without spaces and brackets in it; 0 for others. */
-function plainAddressEnd(bytes: Buffer, start: number): number {
-  let place = start;
-  while ((bytes[place] as number) > space && bytes[place] !== greater && bytes[place] !== less) place += 1;
-  return bytes[place] === greater ? place : 0;
-}
-
-function digitsEnd(bytes: Buffer, start: number): number {
-  let place = start;
-  while ((letterKind[bytes[place] as number] as number) === digit) place += 1;
-  return place;
-}
-
 function internBytes(texts: ByteInterner, bytes: Buffer, start: number, end: number): number {
   return texts.intern(bytes, start, end, hashBytes(bytes, start, end));
-}
-
-function lowerHash(bytes: Buffer, start: number, end: number): number {
-  let hash = hashSeed;
-  for (let place = start; place < end; place += 1) {
-    hash = Math.imul(hash ^ (lowerCase[bytes[place] as number] as number), prime);
-  }
-  return hash;
-}
-
-/** `0.32`; NaN for anything else core's reader would have to look at. */
-function decimal(bytes: Buffer, start: number, end: number): number {
-  let value = 0;
-  let scale = 0;
-  if (start === end || end - start > 15) return NaN;
-  for (let place = start; place < end; place += 1) {
-    const byte = bytes[place] as number;
-    if (byte === 0x2e && scale === 0 && place > start && place < end - 1) {
-      scale = 1;
-      continue;
-    }
-    if (byte < 0x30 || byte > 0x39) return NaN;
-    value = value * 10 + byte - 0x30;
-    scale *= 10;
-  }
-  return scale === 0 ? value : value / scale;
 }
 
 let lowerHashFound = 0;

@@ -147,6 +147,7 @@ describe('the shape of a reply', () => {
     ['a token with a word of a rule in it', 'x1spamhaus', 'x1y2z3'],
     ['a token that may be all that is left in front of a host', 'x1.to spam[1.2.3.4]', 'x1.by spam[1.2.3.4]'],
     ['a token that core may put behind another word', '(host mx[192.0.2.1]ed12', '(host mx[192.0.2.1]by34'],
+    ['what is in brackets without a name', 'host [spam]', 'host [other]'],
     ['a word glued to an address', '<a@example.org>from x[1]', '<a@example.org> x[1]'],
   ])('differs for %s', (_, one, other) => {
     expect(shapeOf(one)).not.toBe(shapeOf(other));

@@ -1,15 +1,14 @@
 import { causes } from '../../core/causes/catalogue.ts';
 import { lowerCase, startsAt } from './asciiBytes.ts';
 import { ByteInterner } from './byteInterner.ts';
-import { hashSeed } from './hash.ts';
 
-const prime = 0x01000193;
 const space = 0x20;
 const dot = 0x2e;
 const zero = 0x30;
 const nine = 0x39;
 const less = 0x3c;
 const greater = 0x3e;
+const equalsSign = 0x3d;
 const atSign = 0x40;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
@@ -23,6 +22,16 @@ const beforeHosts = ['host', 'to', 'with', 'server', 'from'].map((word) => Buffe
 
 /** Words that begin so core takes out whole. */
 const beforeNames = ['name=', 'helo=', 'from=', 'to=', 'sessionid='].map((word) => Buffer.from(word));
+
+/** Bytes by which a word may be more than a word. `odd`: core may see spaces there. */
+const holds = { odd: 1, at: 2, bracket: 4, equals: 8, digit: 16 } as const;
+const telling = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte < space || byte >= firstLetterBehind) return holds.odd;
+  if (byte >= zero && byte <= nine) return holds.digit;
+  if (byte === atSign) return holds.at;
+  if (byte === openBracket) return holds.bracket;
+  return byte === equalsSign ? holds.equals : 0;
+});
 
 /** What tokens are made of: session and queue IDs, ports, numbers, names with a number in them. */
 const isTokenPart = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -41,29 +50,32 @@ interface WantedRun {
   readonly after: number;
 }
 
-/** By their first byte. */
-const wantedRuns: readonly (readonly WantedRun[])[] = wantedByFirst();
+/** Those that may stand anywhere in a token, by their first byte; those it may begin with; by the last byte, end with. */
+const wantedRuns = { inside: byByte(), first: byByte(), last: byByte() };
 
-function wantedByFirst(): WantedRun[][] {
-  const byFirst: WantedRun[][] = Array.from({ length: 256 }, () => []);
-  const pieces = causes.flatMap(({ rules }) =>
-    rules.flatMap(({ text = [], without = [] }) => [...text.flat(), ...without]),
-  );
-  for (const piece of new Set(pieces)) {
-    for (const { 0: run, index } of piece.matchAll(/[\da-z.]+/g)) {
-      const end = index + run.length;
-      byFirst[run.charCodeAt(0)]?.push({
-        text: Buffer.from(run),
-        before: index === 0 ? -1 : piece.charCodeAt(index - 1),
-        after: end === piece.length ? -1 : piece.charCodeAt(end),
-      });
-    }
+function byByte(): WantedRun[][] {
+  return Array.from({ length: 256 }, () => []);
+}
+
+const pieces = causes.flatMap(({ rules }) =>
+  rules.flatMap(({ text = [], without = [] }) => [...text.flat(), ...without]),
+);
+for (const piece of new Set(pieces)) {
+  for (const { 0: run, index } of piece.matchAll(/[\da-z.]+/g)) {
+    const end = index + run.length;
+    const before = index === 0 ? -1 : piece.charCodeAt(index - 1);
+    const after = end === piece.length ? -1 : piece.charCodeAt(end);
+    const wanted = { text: Buffer.from(run), before, after };
+    if (before >= 0) wantedRuns.first[run.charCodeAt(0)]?.push(wanted);
+    else if (after >= 0) wantedRuns.last[run.charCodeAt(run.length - 1)]?.push(wanted);
+    else wantedRuns.inside[run.charCodeAt(0)]?.push(wanted);
   }
-  return byFirst;
 }
 
 /** Longer ones are each asked anew. */
-const longestShape = 1200;
+const longestReply = 1196;
+/** Context and a space are put in, too. */
+const longestShape = longestReply + 4;
 /** A log has a few dozen; one whose replies all differ must not fill the memory. */
 const mostShapes = 2000;
 
@@ -75,8 +87,9 @@ export class ReplyShapes {
   #shapes = new ByteInterner();
   #meanings: number[] = [];
   readonly #shape = new Uint8Array(longestShape);
+  /** The same, for hashing four bytes at a time. */
+  readonly #words = new Int32Array(this.#shape.buffer);
   #length = 0;
-  #hash = hashSeed;
   #number = -1;
 
   /**
@@ -90,7 +103,7 @@ export class ReplyShapes {
       this.#shapes = new ByteInterner();
       this.#meanings = [];
     }
-    this.#number = this.#shapes.intern(this.#shape, 0, this.#length, this.#hash);
+    this.#number = this.#shapes.intern(this.#shape, 0, this.#length, this.#hash());
     return this.#meanings[this.#number] ?? -1;
   }
 
@@ -112,9 +125,8 @@ export class ReplyShapes {
 
   #take(bytes: Uint8Array, context: number, code: Span, reply: Span): boolean {
     this.#length = 0;
-    this.#hash = hashSeed;
     // The longest thing put in for one byte is that byte.
-    if (code.end - code.start + reply.end - reply.start + 2 > longestShape) return false;
+    if (code.end - code.start + reply.end - reply.start > longestReply) return false;
     this.#put(context);
     for (let place = code.start; place < code.end; place += 1) {
       const byte = bytes[place] as number;
@@ -124,24 +136,19 @@ export class ReplyShapes {
     this.#put(space);
     let [word, before] = [reply.start, -1];
     while (word < reply.end) {
-      let end = word;
-      let [hasAt, bracket] = [false, -1];
+      let [end, held] = [word, 0];
+      const [shape, length] = [this.#shape, this.#length];
       let byte = bytes[end] as number;
       while (end < reply.end && byte !== space) {
-        if (byte < space || byte >= firstLetterBehind) return false;
-        if (byte === atSign) hasAt = true;
-        else if (byte === openBracket && bracket < 0) bracket = end;
+        shape[length + end - word] = byte;
+        held |= telling[byte] as number;
         end += 1;
         byte = bytes[end] as number;
       }
-      const host =
-        bracket > word && isBeforeHost(bytes, before, word - 1) ? closing(bytes, bracket, end) : -1;
-      if (host >= 0) {
-        this.#put(masked.host);
-        this.#putAll(bytes, host + 1, end);
-      } else if (hasAt && bracket < 0 && isAddress(bytes, word, end)) this.#put(masked.address);
-      else if (bracket < 0 && isNamed(bytes, word, end)) this.#put(masked.named);
-      else this.#word(bytes, word, end);
+      // Most words are only words.
+      if (held === 0) this.#length = length + end - word;
+      else if ((held & holds.odd) !== 0) return false;
+      else this.#tellingWord(bytes, before, word, end, held);
       if (end < reply.end) this.#put(space);
       before = word;
       word = end + 1;
@@ -149,14 +156,40 @@ export class ReplyShapes {
     return true;
   }
 
+  /** A word that has bytes of those that `holds` names; `before` is where the word before begins. */
+  #tellingWord(bytes: Uint8Array, before: number, word: number, end: number, held: number): void {
+    if ((held & holds.bracket) !== 0) {
+      const host = hostEnd(bytes, before, word, end);
+      if (host < 0) this.#word(bytes, word, end);
+      else {
+        this.#put(masked.host);
+        this.#putAll(bytes, host, end);
+      }
+    } else if ((held & holds.at) !== 0 && isAddress(bytes, word, end)) this.#put(masked.address);
+    else if ((held & holds.equals) !== 0 && isNamed(bytes, word, end)) this.#put(masked.named);
+    else if ((held & holds.digit) !== 0) this.#word(bytes, word, end);
+    else this.#putAll(bytes, word, end);
+  }
+
   #put(byte: number): void {
     this.#shape[this.#length] = byte;
     this.#length += 1;
-    this.#hash = Math.imul(this.#hash ^ byte, prime);
   }
 
   #putAll(bytes: Uint8Array, start: number, end: number): void {
     for (let place = start; place < end; place += 1) this.#put(bytes[place] as number);
+  }
+
+  #hash(): number {
+    const words = this.#words;
+    // Of the last word there may be a part only.
+    this.#shape.fill(0, this.#length, (this.#length + 3) & ~3);
+    let hash = this.#length;
+    for (let place = 0; place < this.#length; place += 4) {
+      hash = Math.imul(hash ^ (words[place >>> 2] as number), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    return hash;
   }
 
   /** A word, without tokens that mean nothing to any rule, and without IPv4 addresses that are not this machine's own. */
@@ -210,10 +243,13 @@ function isBeforeHost(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
-/** Where the bracket is closed; -1 when it is not in this word. */
-function closing(bytes: Uint8Array, bracket: number, end: number): number {
-  for (let place = bracket; place < end; place += 1) if (bytes[place] === closeBracket) return place;
-  return -1;
+/** Where `name[address]` ends that core takes out; -1 when this word does not begin so. */
+function hostEnd(bytes: Uint8Array, before: number, word: number, end: number): number {
+  if (bytes[word] === openBracket || !isBeforeHost(bytes, before, word - 1)) return -1;
+  let place = word;
+  while (bytes[place] !== openBracket) place += 1;
+  while (place < end && bytes[place] !== closeBracket) place += 1;
+  return place < end ? place + 1 : -1;
 }
 
 /** `<user@example.org>`, perhaps with a sign behind it. */
@@ -247,14 +283,19 @@ function isIdle(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start - 1] === closeBracket) return false;
   // Core may take out what is behind it: `x1.to mx[192.0.2.1]`.
   if (beforeHosts.some((word) => isFolded(bytes, end - word.length, word))) return false;
+  const [first, last] = [lowerCase[bytes[start] as number], lowerCase[bytes[end - 1] as number]];
+  for (const { text, before, after } of wantedRuns.first[first as number] ?? []) {
+    if (lowerCase[bytes[start - 1] as number] !== before || text.length > end - start) continue;
+    if (after >= 0 && (text.length < end - start || lowerCase[bytes[end] as number] !== after)) continue;
+    if (isFolded(bytes, start, text)) return false;
+  }
+  for (const { text, after } of wantedRuns.last[last as number] ?? []) {
+    if (lowerCase[bytes[end] as number] !== after || text.length > end - start) continue;
+    if (isFolded(bytes, end - text.length, text)) return false;
+  }
   for (let place = start; place < end; place += 1) {
-    for (const { text, before, after } of wantedRuns[lowerCase[bytes[place] as number] as number] ?? []) {
-      const stop = place + text.length;
-      if (stop > end || (before >= 0 && place > start) || (after >= 0 && stop < end)) continue;
-      if (before >= 0 && lowerCase[bytes[start - 1] as number] !== before) continue;
-      if (after >= 0 && lowerCase[bytes[end] as number] !== after) continue;
-      if (isFolded(bytes, place, text)) return false;
-    }
+    for (const { text } of wantedRuns.inside[lowerCase[bytes[place] as number] as number] ?? [])
+      if (text.length <= end - place && isFolded(bytes, place, text)) return false;
   }
   return true;
 }

@@ -680,7 +680,7 @@ function longQueueIdEnd(start: usize, host: i32): usize {
   return at;
 }
 
-/** `decimal` of `postfixScanner.ts`. */
+/** `decimal` of `engine/postfixFields.ts`. */
 function decimal(start: usize, end: usize): f64 {
   let value: f64 = 0;
   let scale: f64 = 0;
@@ -769,14 +769,17 @@ function delivery(start: usize, end: usize, daemon: i32, line: i32): bool {
   return true;
 }
 
-/** `#handedOn`: every `queued as ID` and `forwarded as ID`. */
+/** `#handedOn`: the last `queued as ID` or `forwarded as ID`. */
 // @ts-ignore: decorator
 @inline
 function handedOn(start: usize, end: usize, line: i32): void {
   isForwarded = false;
-  handed = 0;
+  let forwardedId: i32 = 0;
+  let queuedId: i32 = 0;
   for (let at = pairAt(start, end, 0x64, 0x20); at < end; at = pairAt(at + 1, end, 0x64, 0x20)) {
     if (!is(at, as, 5)) continue;
+    const goesOn = at - start >= 8 && load<u64>(at - 8) == forwarded;
+    if (!goesOn && (at - start < 5 || !is(at - 5, queued, 5))) continue;
     const id = at + 5;
     let stop = id;
     let kinds: u8 = 0;
@@ -784,17 +787,15 @@ function handedOn(start: usize, end: usize, line: i32): void {
       kinds |= load<u8>(letterKind + load<u8>(stop));
       stop += 1;
     }
-    if (wantsRecords) {
-      const goesOn = at - start >= 8 && load<u64>(at - 8) == forwarded;
-      if (!goesOn && (at - start < 5 || !is(at - 5, queued, 5))) continue;
-      if (goesOn) isForwarded = true;
-      // core's `handedOnTo` looks at the last one.
-      handed = 0;
-      const isId = (kinds & digitKind) != 0 || (kinds & otherLetter) == 0;
-      if (stop - id >= 5 && isId) handed = queueIdHash(hashOf(id, stop));
-    }
-    if (stop - id >= 5) mention(hashOf(id, stop), line);
+    const isId = stop - id >= 5 && ((kinds & digitKind) != 0 || (kinds & otherLetter) == 0);
+    const hash = isId ? queueIdHash(hashOf(id, stop)) : 0;
+    if (goesOn) {
+      isForwarded = true;
+      forwardedId = hash;
+    } else queuedId = hash;
   }
+  handed = forwardedId != 0 && is(start, forwarded, 8) && is(start + 8, as, 5) ? forwardedId : queuedId;
+  if (handed != 0) mention(handed, line);
 }
 
 /** The reply of the delivery read last says that it was forwarded; hash of the queue ID it went on to, 0 for none. */
@@ -890,7 +891,7 @@ function client(start: usize, end: usize, key: i32, line: i32): bool {
   return true;
 }
 
-/** `withoutPort` of `postfixScanner.ts`. */
+/** `withoutPort` of `engine/postfixFields.ts`. */
 function withoutPort(start: usize, end: usize): usize {
   let at = end;
   while (at > start && load<u8>(letterKind + load<u8>(at - 1)) == digitKind) at -= 1;
@@ -922,7 +923,7 @@ function digitsEnd(start: usize): usize {
   return at;
 }
 
-/** `#findCode`: `550 5.1.1 ...`, `5.1.1 ...` */
+/** `findCode` of `engine/postfixFields.ts`: `550 5.1.1 ...`, `5.1.1 ...` */
 function findCode(start: usize, end: usize): bool {
   if (end - start < 6 || load<u8>(start) <= 0x20 || load<u8>(end - 1) <= 0x20) return false;
   codeStart = start;
