@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { LogFileError } from '../logFileProblem.ts';
 import type { LogFileProblem } from '../logFileProblem.ts';
 import { ScanPool } from './scanPool.ts';
@@ -34,17 +35,14 @@ export async function runOnThreads(
   let refuse: (reason: unknown) => void = () => undefined;
   const refused = new Promise<never>((_, reject) => (refuse = reject));
   const work = async (): Promise<(ScanOutcome | LogFileError)[]> => {
-    let before: Promise<unknown> = Promise.resolve();
-    const inTurn = (outcome: Promise<ScanOutcome | LogFileError>): Promise<ScanOutcome | LogFileError> => {
-      const taken = Promise.all([outcome, before]).then(([found]) => take(found));
-      // At once, and not when all tasks are done.
-      taken.catch(refuse);
-      before = taken;
-      return taken;
-    };
+    const turns = new Turns(take);
+    // At once, and not when all tasks are done.
+    turns.failed.catch(refuse);
     const settle = new Map<ScanTask, (outcome: ScanOutcome | LogFileError) => void>();
     const outcomes = tasks.map((task) =>
-      inTurn(task.part.kind === 'whole' ? new Promise((done) => settle.set(task, done)) : pool.scan(task)),
+      turns.next(
+        task.part.kind === 'whole' ? new Promise((done) => settle.set(task, done)) : pool.scan(task),
+      ),
     );
     for (const task of tasks) {
       if (task.part.kind !== 'whole') continue;
@@ -54,7 +52,7 @@ export async function runOnThreads(
       });
       settle.get(task)?.(outcome);
     }
-    await pool.help(watch);
+    await pool.help(watch, () => turns.isBehind);
     return Promise.all(outcomes);
   };
   try {
@@ -62,6 +60,45 @@ export async function runOnThreads(
   } finally {
     ended.abort();
     pool.close();
+  }
+}
+
+/** Hands on outcomes in order, each as soon as those before it were. */
+class Turns {
+  /** Rejects with the first failure. */
+  readonly failed: Promise<never>;
+  #fail: (reason: unknown) => void = () => undefined;
+  readonly #take: TakeOutcome;
+  #before: Promise<unknown> = Promise.resolve();
+  /** Which are there but were not handed on. */
+  readonly #waiting = new Set<number>();
+  #count = 0;
+  #taken = 0;
+
+  constructor(take: TakeOutcome) {
+    this.#take = take;
+    this.failed = new Promise<never>((_, reject) => (this.#fail = reject));
+  }
+
+  /** True while the next outcome is there. */
+  get isBehind(): boolean {
+    return this.#waiting.has(this.#taken);
+  }
+
+  next(outcome: Promise<ScanOutcome | LogFileError>): Promise<ScanOutcome | LogFileError> {
+    const number = this.#count;
+    this.#count += 1;
+    outcome.then(() => this.#waiting.add(number)).catch(this.#fail);
+    const taken = Promise.all([outcome, this.#before]).then(([found]) => {
+      this.#waiting.delete(number);
+      this.#taken = number + 1;
+      return this.#take(found);
+    });
+    taken.catch(this.#fail);
+    // Between two of them threads that wait for work get some.
+    this.#before = taken.then(() => setImmediate());
+    this.#before.catch(() => undefined);
+    return taken;
   }
 }
 

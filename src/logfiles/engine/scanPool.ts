@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { LogFileError } from '../logFileProblem.ts';
 import { runScanTask } from './scanTask.ts';
@@ -72,9 +73,16 @@ export class ScanPool {
     this.#handOut();
   }
 
-  /** The calling thread takes waiting tasks too, until there are none. */
-  async help(signal: AbortSignal): Promise<void> {
-    for (let job = this.#waiting.shift(); job !== undefined; job = this.#waiting.shift()) {
+  /**
+   * The calling thread takes waiting tasks too, until there are none; not while it is behind with what only it can do: whoever
+   * scans ahead of that only fills the memory, and in the end the others wait.
+   */
+  async help(signal: AbortSignal, isBehind: () => boolean): Promise<void> {
+    for (;;) {
+      do await setImmediate();
+      while (isBehind() && !signal.aborted);
+      const job = this.#waiting.shift();
+      if (job === undefined) return;
       const { task, done } = job;
       try {
         done(await runScanTask(task, { signal, onBytes: (bytes) => this.#onBytes(task, bytes) }));

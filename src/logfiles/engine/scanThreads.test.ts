@@ -10,6 +10,7 @@ import { LogFileError } from '../logFileProblem.ts';
 import { runOnThreads } from './runOnThreads.ts';
 import type { StartScanThread } from './scanThread.ts';
 import { planScan } from './planScan.ts';
+import { ScanPool } from './scanPool.ts';
 import { ScannedFile } from './scannedFile.ts';
 import type { ScanTask } from './scanTask.ts';
 import { runScanTask } from './scanTask.ts';
@@ -124,6 +125,29 @@ describe('threads', () => {
     await runOnThreads(tasks().slice(0, count), 2, counting, undefined, () => undefined);
     expect(handedOut).toBeGreaterThan(0);
     expect(handedOut).toBeLessThanOrEqual(most);
+  });
+
+  it('are helped by the calling thread only where it is not behind', async () => {
+    const seen: string[] = [];
+    const pool = new ScanPool(0, startThread, () => seen.push('scanned'));
+    const outcomes = tasks()
+      .slice(0, 2)
+      .map((task) => pool.scan(task));
+    let asked = 0;
+    await pool.help(new AbortController().signal, () => {
+      asked += 1;
+      seen.push('asked');
+      return asked === 1 || asked === 3;
+    });
+    expect(await Promise.all(outcomes)).toHaveLength(2);
+    expect(seen.filter((what, at) => what !== seen[at - 1])).toEqual([
+      'asked',
+      'scanned',
+      'asked',
+      'scanned',
+      'asked',
+    ]);
+    expect(seen.slice(0, 3)).toEqual(['asked', 'asked', 'scanned']);
   });
 
   it('end when what they found is refused', async () => {
