@@ -8,7 +8,7 @@ import { Int32Column } from '../engine/column.ts';
 import { internText } from '../engine/internText.ts';
 import { BytePool, JoinedPool } from './bytePool.ts';
 import { gatherBytes, gatherFractions, gatherNumbers } from './gather.ts';
-import { mailFlags, none } from './mailColumns.ts';
+import { giveUpColumns, mailFlags, none } from './mailColumns.ts';
 import type { Families, FamilyMessage } from './mailFamilies.ts';
 import type { MailPairs } from './mailPairs.ts';
 import type { MailReader } from './mailReader.ts';
@@ -80,7 +80,9 @@ class Assembly {
       zones: hasZones ? Uint16Array.from(gatherBytes(mails.zones, rows)) : null,
       zoneTexts: this.#zoneTexts,
     };
+    giveUpColumns(mails.seconds, mails.fractions, mails.digits, mails.zones);
     this.#places = { files: gatherNumbers(mails.files, rows), lines: gatherNumbers(mails.lines, rows) };
+    giveUpColumns(mails.files, mails.lines);
     this.#columns = {
       firstIds: gatherNumbers(mails.ids, rows),
       messageIds: gatherNumbers(mails.messageIds, rows),

@@ -69,11 +69,16 @@ export class MailColumns {
     return this.count - 1;
   }
 
+  /** Gives up what is needed only until it is known which mails are one message. */
+  giveUpLinks(): void {
+    const { mails, handedOn, handedAt, daemons } = this.recipients;
+    giveUpColumns(this.lastKeys, this.lastRecipients, this.origIds, mails, handedOn, handedAt, daemons);
+  }
+
   /** Gives up all memory, once everything was read. */
   giveUp(): void {
     this.count = 0;
-    giveUpColumns(this);
-    giveUpColumns(this.recipients);
+    giveUpColumns(...columnsOf(this), ...columnsOf(this.recipients));
   }
 
   has(mail: number, flag: number): boolean {
@@ -96,8 +101,9 @@ export class MailColumns {
   }
 }
 
-function giveUpColumns(columns: object): void {
-  for (const column of columnsOf(columns)) {
+/** Nobody may ask them for anything afterwards. */
+export function giveUpColumns(...columns: readonly Column[]): void {
+  for (const column of columns) {
     release(column.values);
     column.giveUp();
   }

@@ -2,7 +2,7 @@ import { statusRank } from '../../core/logIndex/messageTable.ts';
 import type { RecipientColumns } from '../../core/logIndex/messageTable.ts';
 import { Int32Column } from '../engine/column.ts';
 import { gatherBytes, gatherFractions, gatherNumbers } from './gather.ts';
-import { none } from './mailColumns.ts';
+import { giveUpColumns, none } from './mailColumns.ts';
 import type { RecipientChains } from './mailColumns.ts';
 
 /** A recipient that is no recipient of a mail as it stands; `cause`: number in `causes`. */
@@ -52,17 +52,22 @@ export class RecipientRows {
     this.#numbers.push(none);
   }
 
-  /** `causeOf`: the number in `causes` of a reason's, none for reasons without one. */
+  /** The mails' recipients are given up. `causeOf`: the number in `causes` of a reason's, none for reasons without one. */
   finish(causeOf: readonly number[]): RecipientColumns {
-    const chains = this.#chains;
+    const { addresses, originals, statuses: statusOf, reasons, relays, delays } = this.#chains;
     const numbers = this.#numbers.finish();
+    const moved = (column: Int32Column): Int32Array => {
+      const gathered = gatherNumbers(column, numbers);
+      giveUpColumns(column);
+      return gathered;
+    };
     const columns = {
-      addresses: gatherNumbers(chains.addresses, numbers),
-      originals: gatherNumbers(chains.originals, numbers),
-      statuses: gatherBytes(chains.statuses, numbers),
-      causes: gatherNumbers(chains.reasons, numbers),
-      relays: gatherNumbers(chains.relays, numbers),
-      delays: gatherFractions(chains.delays, numbers),
+      addresses: moved(addresses),
+      originals: moved(originals),
+      causes: moved(reasons),
+      relays: moved(relays),
+      statuses: gatherBytes(statusOf, numbers),
+      delays: gatherFractions(delays, numbers),
     };
     const { causes, statuses } = columns;
     for (let at = 0; at < causes.length; at += 1) {

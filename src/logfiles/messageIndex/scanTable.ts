@@ -85,6 +85,7 @@ async function linkMails(
   const found = families.find();
   const odd = await judgeOddMails(logs, files, reader, texts, (id) => families.rootOfId(id));
   families.giveUp();
+  reader.mails.giveUpLinks();
   return { found, odd };
 }
 
