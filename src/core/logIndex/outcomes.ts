@@ -11,6 +11,7 @@ const limits: readonly (number | null)[] = [1, 10, 60, 300, 1800, 3600, 21_600, 
 /** Of recipients that are in no band. */
 const noBand = limits.length;
 const bandCount = limits.length + 1;
+const classCount = tellingStatuses.length * bandCount;
 
 /** How messages ended, and how long it took. Which bands of delays they belong to is found once. */
 export class Outcomes {
@@ -25,11 +26,7 @@ export class Outcomes {
   of(mask: RowMask): Pick<LogOverview, 'messages' | 'byStatus' | 'delays'> {
     const { classes, more } = (this.#bands ??= bandsOf(this.#table));
     const through = mask ?? new Uint8Array(classes.length).fill(1);
-    const counts = new Int32Array(tellingStatuses.length * bandCount);
-    for (let row = 0; row < classes.length; row += 1) {
-      const one = classes[row] as number;
-      counts[one] = (counts[one] as number) + (through[row] as number);
-    }
+    const counts = countClasses(classes, through);
     const statuses = new Int32Array(tellingStatuses.length);
     const bands = Int32Array.from(more, (rows) => countRows(through, rows, 0, rows.length));
     for (const [one, count] of counts.entries()) {
@@ -44,6 +41,25 @@ export class Outcomes {
       delays: limits.map((upToSeconds, band) => ({ upToSeconds, count: bands[band] ?? 0 })),
     };
   }
+}
+
+/**
+ * How many of each class are let through. Counted in two columns by turns: most messages are of one class, and each count would wait
+ * for the one before.
+ */
+function countClasses(classes: Uint8Array, through: Uint8Array): Int32Array {
+  const [counts, others] = [new Int32Array(classCount), new Int32Array(classCount)];
+  for (let row = 0; row + 1 < classes.length; row += 2) {
+    const [one, other] = [classes[row] as number, classes[row + 1] as number];
+    counts[one] = (counts[one] as number) + (through[row] as number);
+    others[other] = (others[other] as number) + (through[row + 1] as number);
+  }
+  if (classes.length % 2 === 1) {
+    const last = classes.length - 1;
+    const one = classes[last] as number;
+    counts[one] = (counts[one] as number) + (through[last] as number);
+  }
+  return counts.map((count, one) => count + (others[one] as number));
 }
 
 interface MessageBands {
