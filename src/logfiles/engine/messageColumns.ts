@@ -5,7 +5,7 @@ import { ByteInterner } from './byteInterner.ts';
 import { Float64Column, Int32Column, Uint8Column } from './column.ts';
 import { hashBytes, hashText, queueIdHash } from './hash.ts';
 import { internText } from './internText.ts';
-import { decisionActions, deliversBy, manyInstances } from './segmentScan.ts';
+import { decisionActions, deliversBy, manyInstances, namesForwarded } from './segmentScan.ts';
 import type { MessageColumns } from './segmentScan.ts';
 
 const rejection = decisionActions.indexOf('reject');
@@ -92,7 +92,7 @@ export class MessageColumnsBuilder {
       reason,
       event.delaySeconds ?? NaN,
       handed === null ? 0 : queueIdHash(hashText(handed.queueId)),
-      deliversBy(daemon),
+      deliversBy(daemon) | (handed?.forwarded === true ? namesForwarded : 0),
     );
   }
 

@@ -201,9 +201,11 @@ export interface MessageColumns {
   readonly digits: Uint8Array<ArrayBuffer> | null;
 }
 
-/** Flags of a delivery: which program delivered. */
+/** Flags of a delivery. Which program delivered: */
 export const bySmtp = 1;
 export const byPipe = 2;
+/** Of a delivery that the totals count as forwarded: it names the queue ID it went on under (core's `handedOnTo`). */
+export const namesForwarded = 4;
 
 /** The flags of what a daemon delivers. */
 export function deliversBy(daemon: string | undefined): number {

@@ -149,6 +149,12 @@ export class RecipientChains {
   }
 }
 
+/** The texts of addresses, and for each the number of the first that differs at most in case. */
+interface AddressTexts {
+  readonly addresses: { readonly starts: Int32Array };
+  readonly folded: { readonly values: Int32Array };
+}
+
 /** So many recipients of a mail are looked at one after the other. */
 const fewRecipients = 6;
 
@@ -156,28 +162,35 @@ const fewRecipients = 6;
 export class RecipientLookup {
   readonly #mails: MailColumns;
   readonly #chains: RecipientChains;
-  readonly #folded: { readonly values: Int32Array };
+  readonly #texts: AddressTexts;
   #table = new Int32Array(1 << 12);
   #mask = (1 << 12) - 1;
   #count = 0;
   /** What was asked for last comes behind the few. */
   #isBehindFew = false;
 
-  constructor(mails: MailColumns, folded: { readonly values: Int32Array }) {
+  constructor(mails: MailColumns, texts: AddressTexts) {
     this.#mails = mails;
     this.#chains = mails.recipients;
-    this.#folded = folded;
+    this.#texts = texts;
   }
 
   #fold(address: number): number {
-    return address === none ? none : (this.#folded.values[address] as number);
+    return this.#texts.folded.values[address] as number;
+  }
+
+  /** An empty one is none, as to core. */
+  #foldOriginal(original: number): number {
+    if (original === none) return none;
+    const { starts } = this.#texts.addresses;
+    return starts[original] === starts[original + 1] ? none : this.#fold(original);
   }
 
   #is(recipient: number, folded: number, foldedOriginal: number): boolean {
     const { addresses, originals } = this.#chains;
     return (
       this.#fold(addresses.values[recipient] as number) === folded &&
-      this.#fold(originals.values[recipient] as number) === foldedOriginal
+      this.#foldOriginal(originals.values[recipient] as number) === foldedOriginal
     );
   }
 
@@ -185,7 +198,7 @@ export class RecipientLookup {
   find(mail: number, address: number, original: number): number {
     const { mails, next } = this.#chains;
     const folded = this.#fold(address);
-    const foldedOriginal = this.#fold(original);
+    const foldedOriginal = this.#foldOriginal(original);
     let recipient = this.#mails.firstRecipients.values[mail] as number;
     let seen = 0;
     for (; recipient !== none && seen < fewRecipients; seen += 1) {
@@ -217,7 +230,7 @@ export class RecipientLookup {
       slotOf(
         mails.values[recipient] as number,
         this.#fold(addresses.values[recipient] as number),
-        this.#fold(originals.values[recipient] as number),
+        this.#foldOriginal(originals.values[recipient] as number),
       ) & this.#mask;
     while (this.#table[slot] !== 0) slot = (slot + 1) & this.#mask;
     this.#table[slot] = recipient + 1;

@@ -1,7 +1,7 @@
 import { countedKinds, statusRank } from '../../core/logIndex/messageTable.ts';
 import type { Int32Column } from '../engine/column.ts';
 import { ExpectedRoom } from '../engine/expectedRoom.ts';
-import { instanceShift, kindMask, manyInstances, tally } from '../engine/segmentScan.ts';
+import { instanceShift, kindMask, manyInstances, namesForwarded, tally } from '../engine/segmentScan.ts';
 import { CountedEvents } from './countedEvents.ts';
 import { MailColumns, mailFlags, none, RecipientLookup } from './mailColumns.ts';
 import type { ReadyStretch } from './readyStretch.ts';
@@ -56,7 +56,7 @@ export class MailReader {
   constructor(texts: SharedTexts, hasSeveralFiles: boolean) {
     this.#texts = texts;
     this.#hasSeveralFiles = hasSeveralFiles;
-    this.#lookup = new RecipientLookup(this.mails, texts.folded);
+    this.#lookup = new RecipientLookup(this.mails, texts);
     this.#messageHashes = texts.messageIdHashes;
     this.refused = new RefusedMails(this.mails, texts.folded, (id) => (this.oddIds[id] = 1));
   }
@@ -331,7 +331,15 @@ export class MailReader {
         this.#deliver(stretch, times, row, mail, statusRank.delivered);
         return;
       case tally.forwarded:
-        this.#deliver(stretch, times, row, mail, statusRank.forwarded);
+        this.#deliver(
+          stretch,
+          times,
+          row,
+          mail,
+          ((messages.deliveries.flags[value] as number) & namesForwarded) === 0
+            ? statusRank.delivered
+            : statusRank.forwarded,
+        );
         return;
       case tally.deferred:
         this.#deliver(stretch, times, row, mail, statusRank.deferred);
@@ -375,7 +383,7 @@ export class MailReader {
     const reason = deliveries.reasons[value] as number;
     recipients.reasons.values[recipient] = reason === none ? none : (numbers.reasons[reason] as number);
     recipients.delays.values[recipient] = deliveries.delays[value] as number;
-    recipients.daemons.values[recipient] = deliveries.flags[value] as number;
+    recipients.daemons.values[recipient] = (deliveries.flags[value] as number) & ~namesForwarded;
     const handedOn = deliveries.handedOn[value] as number;
     if (handedOn !== 0 && (status === statusRank.delivered || status === statusRank.forwarded)) {
       recipients.handedOn.values[recipient] = handedOn;
@@ -394,7 +402,7 @@ export class MailReader {
   finish(): void {
     this.refused.finish(this.events);
     // Nothing is looked up any more.
-    this.#lookup = new RecipientLookup(this.mails, this.#texts.folded);
+    this.#lookup = new RecipientLookup(this.mails, this.#texts);
     const { mails } = this;
     for (let mail = 0; mail < mails.count; mail += 1) {
       const id = mails.ids.at(mail);

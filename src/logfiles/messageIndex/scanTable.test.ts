@@ -165,6 +165,20 @@ describe('the table of scanned logs', () => {
     await expectSame([{ file: 'mail.log', bytes: Buffer.from(lines.join('\n')) }]);
   });
 
+  it('says what the reference says of what hardly any log holds', async () => {
+    const to = (said: string, orig = ''): string =>
+      `Nov 23 01:22:31 mail postfix/local[1]: C5BF3135FAF: to=<a@b.c>, ${orig}relay=local, delay=0.3, delays=0.1/0/0/0.2, ${said}`;
+    const waits = 'dsn=4.2.2, status=deferred (mailbox full)';
+    for (const lines of [
+      [to(waits), to(waits, 'orig_to=<>, ')],
+      [to(waits, 'orig_to=<>, '), to('dsn=2.0.0, status=sent (ok)')],
+      [to('dsn=2.0.0, status=sent (forwarded as <EEBF921E30A)')],
+      [to('dsn=2.0.0, status=sent (forwarded as EEBF921E30A)')],
+      [to('dsn=2.0.0, status=sent (it was forwarded as EEBF921E30A)')],
+    ])
+      await expectSame([{ file: 'mail.log', bytes: Buffer.from(lines.join('\n')) }]);
+  });
+
   it('says what the reference says of real and damaged logs', async () => {
     await expectSame([{ file: 'mail.log', bytes: Buffer.from(realLines.join('\n')) }]);
     await fc.assert(
