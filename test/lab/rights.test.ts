@@ -125,8 +125,10 @@ describe.skipIf(reason !== undefined)(title, () => {
       const error = await stopOf(app.step('history/by-uid', { recipient: john, imapUid: String(mail.uid) }));
       expect(error.message.key).toBe('ssh:error.sudo-not-allowed');
       expect(error.detail).toContain('may not run sudo');
-      // Postfix shows its queue to everybody.
-      expect((await app.step('queue/list', { sender })).verdict.id).toBe('queue.empty');
+      // Postfix shows its queue to everybody. What sudo writes to root about this may be in it (sudoers(5), mail_no_user).
+      const queue = await app.step('queue/list', { sender });
+      expect(['queue.empty', 'queue.none-for']).toContain(queue.verdict.id);
+      expect(queue.verdict.level).toBe('ok');
     });
 
     it('never hears "all is well" or "no such mail" where it may not look', async () => {
