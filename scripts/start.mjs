@@ -31,7 +31,7 @@ async function start() {
 /**
  * @param {string} executable
  * @param {readonly string[]} chromiumArgs
- * @returns {Promise<number>} the app's exit code, when its last process that writes has ended
+ * @returns {Promise<number>} the app's exit code
  */
 function openWindow(executable, chromiumArgs) {
   // Editors built on Electron set ELECTRON_RUN_AS_NODE in their terminals, which would open no window.

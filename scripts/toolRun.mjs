@@ -98,23 +98,29 @@ export function stopGroup(pid, signal) {
   }
 }
 
-const endingSignals = /** @type {const} */ ([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-]);
+/**
+ * @param {(code: number) => void} handle told the exit code that stands for the signal
+ * @returns {() => void} what makes signals end us as they end anybody
+ */
+function onEndingSignals(handle) {
+  const removers = /** @type {const} */ ([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ]).map(([signal, code]) => {
+    const listener = () => handle(code);
+    process.once(signal, listener);
+    return () => process.removeListener(signal, listener);
+  });
+  return () => removers.forEach((remove) => remove());
+}
 
 /**
  * A signal ends us through `exit`, so that what we started is stopped and half-written folders are removed.
  * @returns {() => void} what makes signals end us as they end anybody
  */
 export function endOnSignals() {
-  const removers = endingSignals.map(([signal, code]) => {
-    const end = () => process.exit(code);
-    process.once(signal, end);
-    return () => process.removeListener(signal, end);
-  });
-  return () => removers.forEach((remove) => remove());
+  return onEndingSignals((code) => process.exit(code));
 }
 
 /**
@@ -126,18 +132,14 @@ export function endOnSignals() {
 export function endWith(child) {
   /** @type {number | undefined} */
   let told;
-  const removers = endingSignals.map(([signal, code]) => {
-    const passOn = () => {
-      told = code;
-      child.kill('SIGTERM');
-    };
-    process.once(signal, passOn);
-    return () => process.removeListener(signal, passOn);
+  const stopPassingOn = onEndingSignals((code) => {
+    told = code;
+    child.kill('SIGTERM');
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
-      removers.forEach((remove) => remove());
+      stopPassingOn();
       resolve(told ?? code ?? 1);
     });
   });

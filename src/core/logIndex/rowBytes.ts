@@ -8,7 +8,9 @@ export class RowBytes {
   readonly #sizes: Float64Array;
   /** By row; zero where it is not known. */
   readonly #whole: Int32Array;
+  /** Whole sizes as the mask asked about last lets them through; a mask never changes. */
   #through: Int32Array | null = null;
+  #mask: RowMask = null;
 
   /** `sizes`: by row, in bytes; NaN where it is not known. */
   constructor(sizes: Float64Array) {
@@ -22,28 +24,30 @@ export class RowBytes {
     }
   }
 
-  /** The sizes of those rows that a mask lets through, and zero for the others: for `sum`, until the next question. */
-  through(mask: RowMask): Int32Array {
-    if (mask === null) return this.#whole;
-    const whole = this.#whole;
-    const through = (this.#through ??= new Int32Array(whole.length));
-    for (let row = 0; row < whole.length; row += 1)
-      through[row] = (whole[row] as number) & -(mask[row] as number);
-    return through;
-  }
-
-  /** Of `rows`, `from` .. `to`; `sizes`: what `through` gave. */
-  sum(sizes: Int32Array, rows: Int32Array, from: number, to: number): number {
+  /** Of those of `rows`, `from` .. `to`, that a mask lets through. */
+  sum(mask: RowMask, rows: Int32Array, from: number, to: number): number {
+    const sizes = this.#throughOf(mask);
     // Two sums by turns: each addition would wait for the one before.
     let [sum, other] = [0, 0];
     let at = from;
     for (; at + 1 < to; at += 2) {
-      const [one, next] = [rows[at] as number, rows[at + 1] as number];
-      sum += this.#sizeOf(sizes, one);
-      other += this.#sizeOf(sizes, next);
+      sum += this.#sizeOf(sizes, rows[at] as number);
+      other += this.#sizeOf(sizes, rows[at + 1] as number);
     }
     if (at < to) sum += this.#sizeOf(sizes, rows[at] as number);
     return sum + other;
+  }
+
+  /** The sizes of those rows that a mask lets through, and zero for the others; one mask is asked about again and again. */
+  #throughOf(mask: RowMask): Int32Array {
+    const whole = this.#whole;
+    if (mask === null) return whole;
+    const through = (this.#through ??= new Int32Array(whole.length));
+    if (mask !== this.#mask)
+      for (let row = 0; row < whole.length; row += 1)
+        through[row] = (whole[row] as number) & -(mask[row] as number);
+    this.#mask = mask;
+    return through;
   }
 
   #sizeOf(sizes: Int32Array, row: number): number {

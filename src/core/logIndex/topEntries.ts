@@ -29,8 +29,6 @@ export class TopEntries {
   readonly #groups = new Map<TopField, RowGroups>();
   readonly #folds = new Map<TextPool, Int32Array>();
   #bytes: RowBytes | null = null;
-  /** The sizes that the mask of the question lets through. */
-  #through: Int32Array | null = null;
   /** A number for every entry of any ranking: zero, but while they are counted. */
   #scratch: Int32Array | null = null;
 
@@ -41,7 +39,6 @@ export class TopEntries {
   of(mask: RowMask): Readonly<Record<TopField, readonly TopEntry[]>> {
     const isFew = mask !== null && countThrough(mask) <= mask.length * fewShare;
     const few = isFew ? rowsThrough(mask) : null;
-    this.#through = null;
     const ranked = topFields.map((field) => [field, this.#rank(field, mask, few)]);
     return Object.fromEntries(ranked) as Record<TopField, readonly TopEntry[]>;
   }
@@ -72,11 +69,10 @@ export class TopEntries {
     const ranked = groups.top(mask, listed);
     if (ranked === null) return null;
     const bytes = (this.#bytes ??= new RowBytes(this.#table.sizes));
-    const through = (this.#through ??= bytes.through(mask));
     return ranked.map(({ entry, count, from, to }) => ({
       value: pool.text(entry),
       messages: count,
-      bytes: bytes.sum(through, groups.rows, from, to),
+      bytes: bytes.sum(mask, groups.rows, from, to),
     }));
   }
 

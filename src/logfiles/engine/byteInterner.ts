@@ -55,8 +55,7 @@ export class ByteInterner {
   /** Where a text stands, or would stand. */
   #slotOf(from: Uint8Array, start: number, end: number, hash: number): number {
     const [table, mask] = [this.#table, this.#mask];
-    // FNV's low bits are its worst.
-    let slot = (hash ^ (hash >>> 15)) & mask;
+    let slot = firstSlot(hash, mask);
     for (;;) {
       const entry = table[slot] as number;
       const isLike = ((entry ^ hash) & ~mask) === 0;
@@ -130,7 +129,7 @@ export class ByteInterner {
     this.#mask = length - 1;
     for (let number = 0; number < this.count; number += 1) {
       const hash = this.#hashes[number] as number;
-      let slot = (hash ^ (hash >>> 15)) & this.#mask;
+      let slot = firstSlot(hash, this.#mask);
       while (this.#table[slot] !== 0) slot = (slot + 1) & this.#mask;
       this.#put(slot, hash, number);
     }
@@ -182,7 +181,7 @@ export class ByteInterner {
       const start = starts[number] as number;
       const end = starts[number + 1] as number;
       const hash = hashes[number] as number;
-      let slot = (hash ^ (hash >>> 15)) & mask;
+      let slot = firstSlot(hash, mask);
       let entry = table[slot] as number;
       while (entry !== 0) {
         if (((entry ^ hash) & ~mask) === 0) {
@@ -254,6 +253,11 @@ const mostSpares = 16;
 /** Gives them up, when there are no more stretches. */
 export function giveUpSpareRooms(): void {
   releaseAll(...spare.splice(0));
+}
+
+/** FNV's low bits are its worst. */
+function firstSlot(hash: number, mask: number): number {
+  return (hash ^ (hash >>> 15)) & mask;
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -29,8 +29,16 @@ export function kernelTag({ program, hostPrefix, service }: LineTag): KernelTag 
 
 /** What `assembly/lineKernel.as` calls a record; see there for what follows each. */
 const kinds = {
-  ...{ turn: 0, removed: 1, note: 2, messageId: 3, active: 4, sent: 5, client: 6 },
-  ...{ deferred: 7, bounced: 8, rejected: 9 },
+  turn: 0,
+  removed: 1,
+  note: 2,
+  messageId: 3,
+  active: 4,
+  sent: 5,
+  client: 6,
+  deferred: 7,
+  bounced: 8,
+  rejected: 9,
 } as const;
 const tagMask = 1023;
 const hasTime = 1 << 18;

@@ -12,10 +12,10 @@ import { giveUpColumns, mailFlags, none } from './mailColumns.ts';
 import type { Families, FamilyMessage } from './mailFamilies.ts';
 import type { MailPairs } from './mailPairs.ts';
 import type { MailReader } from './mailReader.ts';
-import { isFine, RecipientRows } from './recipientRows.ts';
 import { orderRows } from './rowOrder.ts';
 import type { OddMessage, RowOrder, SpecialRow } from './rowOrder.ts';
 import type { SharedTexts } from './sharedTexts.ts';
+import { causeOf, TableRecipients } from './tableRecipients.ts';
 
 /** Where each message's first line stands, to open it again. */
 export interface MessagePlaces {
@@ -52,11 +52,11 @@ class Assembly {
   readonly #places;
   readonly #columns;
   readonly #starts: Int32Array;
-  readonly #recipients: RecipientRows;
+  readonly #recipients: TableRecipients;
   /** By row without recipients. */
   readonly #fates = new Map<number, number>();
   readonly #causes = new ListPool();
-  readonly #causeOfReason: number[] = [];
+  readonly #causesOfReasons: number[] = [];
   /** Message-IDs of odd messages stand behind those of the stretches. */
   readonly #oddMessageIds: string[] = [];
   #messageIdCount = 0;
@@ -93,9 +93,9 @@ class Assembly {
     };
     this.#starts = new Int32Array(order.count + 1);
     const own = order.special.reduce((sum, { family, odd }) => sum + recipientsOf(family, odd), 0);
-    this.#recipients = new RecipientRows(mails.recipients, own);
+    this.#recipients = new TableRecipients(mails.recipients, own);
     for (const { cause } of texts.reasons)
-      this.#causeOfReason.push(cause === null ? none : this.#causes.number(cause));
+      this.#causesOfReasons.push(cause === null ? none : this.#causes.number(cause));
     for (const pool of texts.messageIds) this.#messageIdCount += pool.count;
   }
 
@@ -152,7 +152,7 @@ class Assembly {
     columns.logins[row] = mails.logins.at(root);
     columns.sizes[row] = size;
     for (const { reason, ...one } of recipients) {
-      const cause = isFine(one.status) || reason === none ? none : (this.#causeOfReason[reason] ?? none);
+      const cause = causeOf(this.#causesOfReasons, one.status, reason);
       this.#recipients.addOwn({ ...one, cause });
     }
     const isEnded = members.every((mail) => mails.has(mail, mailFlags.ended));
@@ -240,7 +240,7 @@ class Assembly {
 
   #finish(): AssembledTable {
     const texts = this.#texts;
-    const recipients = this.#recipients.finish(this.#causeOfReason);
+    const recipients = this.#recipients.finish(this.#causesOfReasons);
     const { telling, statuses } = this.#telling(recipients.statuses);
     const counted = this.#counted();
     // The rows have everything now; the pools need room.

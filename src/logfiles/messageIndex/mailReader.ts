@@ -47,6 +47,12 @@ export class MailReader {
   #lookup: RecipientLookup;
   readonly #messageHashes: readonly Int32Array[];
   #lastCounted = none;
+  readonly #expected = {
+    mails: new ExpectedRoom(),
+    recipients: new ExpectedRoom(),
+    events: new ExpectedRoom(),
+    ids: new ExpectedRoom(),
+  };
 
   readonly #hasSeveralFiles: boolean;
   /** What was told of this instant, by which file. */
@@ -65,13 +71,6 @@ export class MailReader {
   get folded(): Int32Array {
     return this.#texts.folded.values;
   }
-
-  readonly #expected = {
-    mails: new ExpectedRoom(),
-    recipients: new ExpectedRoom(),
-    events: new ExpectedRoom(),
-    ids: new ExpectedRoom(),
-  };
 
   /** Makes room for what these stretches add, before they are read. `share`: see `ExpectedRoom`. */
   expect(stretches: readonly ReadyStretch[], share: number): void {

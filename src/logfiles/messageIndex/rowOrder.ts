@@ -27,8 +27,9 @@ export interface SpecialRow {
   readonly odd: OddMessage | null;
 }
 
-/** A message and its place among the mails: in front of the mail of that number. */
+/** A message, its first mail (none when it is odd), and its place among the mails: in front of the mail of that number. */
 interface Other extends Omit<SpecialRow, 'row'> {
+  readonly first: number;
   readonly place: number;
   readonly key: number;
 }
@@ -41,8 +42,8 @@ export function orderRows(reader: MailReader, families: Families, odd: readonly 
   const special: SpecialRow[] = [];
   const others = othersOf(reader, families, odd);
   let [count, next] = [0, 0];
-  const addOther = ({ family, odd }: Other): void => {
-    rows[count] = family?.mails.reduce((first, mail) => Math.min(first, mail)) ?? none;
+  const addOther = ({ first, family, odd }: Other): void => {
+    rows[count] = first;
     for (const mail of family?.mails ?? []) rowOfMail[mail] = count;
     special.push({ row: count, family, odd });
     count += 1;
@@ -73,11 +74,11 @@ function othersOf(
 ): readonly Other[] {
   const others = messages.map((family): Other => {
     const first = family.mails.reduce((one, mail) => Math.min(one, mail));
-    return { place: first - 0.5, key: mails.firstKeys.values[first] as number, family, odd: null };
+    return { first, place: first - 0.5, key: mails.firstKeys.values[first] as number, family, odd: null };
   });
   for (const one of odd) {
     const key = one.found.records[0]?.key ?? 0;
-    others.push({ place: firstSince(mails, key) - 0.75, key, family: null, odd: one });
+    others.push({ first: none, place: firstSince(mails, key) - 0.75, key, family: null, odd: one });
   }
   return others.sort((a, b) => a.place - b.place || a.key - b.key);
 }

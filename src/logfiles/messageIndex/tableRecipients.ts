@@ -17,7 +17,7 @@ export interface OwnRecipient {
 }
 
 /** The recipients of a table, row by row. Which they are is put down first; then each column is copied as a whole. */
-export class RecipientRows {
+export class TableRecipients {
   readonly #chains: RecipientChains;
   /** Numbers of recipients; none for own ones. */
   readonly #numbers: Int32Column;
@@ -52,8 +52,8 @@ export class RecipientRows {
     this.#numbers.push(none);
   }
 
-  /** The mails' recipients are given up. `causeOf`: the number in `causes` of a reason's, none for reasons without one. */
-  finish(causeOf: readonly number[]): RecipientColumns {
+  /** The mails' recipients are given up. `causesOfReasons`: see `causeOf`. */
+  finish(causesOfReasons: readonly number[]): RecipientColumns {
     const { addresses, originals, statuses: statusOf, reasons, relays, delays } = this.#chains;
     const numbers = this.#numbers.finish();
     const moved = (column: Int32Column): Int32Array => {
@@ -70,10 +70,8 @@ export class RecipientRows {
       delays: gatherFractions(delays, numbers),
     };
     const { causes, statuses } = columns;
-    for (let at = 0; at < causes.length; at += 1) {
-      const reason = causes[at] as number;
-      if (reason !== none) causes[at] = isFine(statuses[at] as number) ? none : (causeOf[reason] ?? none);
-    }
+    for (let at = 0; at < causes.length; at += 1)
+      causes[at] = causeOf(causesOfReasons, statuses[at] as number, causes[at] as number);
     for (const [place, original] of this.#originals) columns.originals[place] = original;
     for (const [place, { address, original, status, cause, relay, delay }] of this.#own) {
       columns.addresses[place] = address;
@@ -87,7 +85,12 @@ export class RecipientRows {
   }
 }
 
-/** What went well has no cause, whatever was the matter before. */
-export function isFine(status: number): boolean {
-  return status === statusRank.delivered || status === statusRank.forwarded || status === statusRank.queued;
+/**
+ * Number in `causes`. What went well has none, whatever was the matter before. `causesOfReasons`: that of each reason, none for
+ * reasons without one.
+ */
+export function causeOf(causesOfReasons: readonly number[], status: number, reason: number): number {
+  const isFine =
+    status === statusRank.delivered || status === statusRank.forwarded || status === statusRank.queued;
+  return isFine || reason === none ? none : (causesOfReasons[reason] ?? none);
 }
