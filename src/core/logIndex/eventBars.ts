@@ -1,7 +1,7 @@
 import type { OverviewBucket } from './logOverview.ts';
 import { countedKinds, none, printSeconds } from './messageTable.ts';
 import type { CountedColumns, MessageTable } from './messageTable.ts';
-import { countRows } from './rowMask.ts';
+import type { RowLoops } from './rowLoops.ts';
 import type { RowMask } from './rowMask.ts';
 
 /** Widths people think in: minutes, hours, days, a week. Each is made of whole minutes. */
@@ -39,10 +39,12 @@ export interface TimeBuckets {
  */
 export class EventBars {
   readonly #counted: CountedColumns;
+  readonly #loops: RowLoops;
   #groups: EventGroups | null = null;
 
-  constructor({ counted }: MessageTable) {
+  constructor({ counted, loops }: MessageTable) {
     this.#counted = counted;
+    this.#loops = loops;
   }
 
   /** The bars cover `from` .. `to` (seconds of the log's clock) without gaps. */
@@ -57,16 +59,15 @@ export class EventBars {
       const bar = Math.floor((minute * 60) / bucketSeconds) - first;
       return bar < 0 || bar >= count ? none : bar * countedKinds.length + kind;
     };
-    const { minutes, kinds, ends, sizes, rows } = (this.#groups ??= eventGroups(this.#counted));
-    let from = 0;
+    const { minutes, kinds, ends, sizes, rows, through } = (this.#groups ??= eventGroups(
+      this.#counted,
+      this.#loops,
+    ));
+    if (mask !== null) this.#loops.countGroups(mask, rows, ends, through);
+    const more = mask === null ? sizes : through;
     for (let group = 0; group < minutes.length; group += 1) {
-      const to = ends[group] as number;
       const place = placeOf(minutes[group] as number, kinds[group] as number);
-      if (place !== none) {
-        const more = mask === null ? (sizes[group] as number) : countRows(mask, rows, from, to);
-        counts[place] = (counts[place] as number) + more;
-      }
-      from = to;
+      if (place !== none) counts[place] = (counts[place] as number) + (more[group] as number);
     }
     const { times, rows: rowOf, kinds: kindOf } = this.#counted;
     for (const [at, number] of times) {
@@ -83,14 +84,16 @@ export class EventBars {
 interface EventGroups {
   readonly minutes: readonly number[];
   readonly kinds: readonly number[];
-  readonly ends: readonly number[];
+  readonly ends: Int32Array;
   /** How many there are, also of those that belong to no message. */
   readonly sizes: readonly number[];
   readonly rows: Int32Array;
+  /** Room for how many a mask lets through. */
+  readonly through: Int32Array;
 }
 
 /** Events follow each other in time mostly: a minute that comes twice is two groups. */
-function eventGroups(counted: CountedColumns): EventGroups {
+function eventGroups(counted: CountedColumns, loops: RowLoops): EventGroups {
   const { rows, kinds, seconds } = counted;
   const groups = {
     minutes: [] as number[],
@@ -98,7 +101,7 @@ function eventGroups(counted: CountedColumns): EventGroups {
     ends: [] as number[],
     sizes: [] as number[],
   };
-  const grouped = new Int32Array(rows.length);
+  const grouped = loops.numbers(rows.length);
   const sizes = new Int32Array(countedKinds.length);
   const places = new Int32Array(countedKinds.length);
   let next = 0;
@@ -131,7 +134,9 @@ function eventGroups(counted: CountedColumns): EventGroups {
       grouped[place] = row;
     }
   }
-  return { ...groups, rows: grouped };
+  const ends = loops.numbers(groups.ends.length);
+  ends.set(groups.ends);
+  return { ...groups, ends, rows: grouped, through: loops.numbers(ends.length) };
 }
 
 function minuteOf({ seconds }: CountedColumns, at: number): number {

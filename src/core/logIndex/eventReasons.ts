@@ -2,7 +2,6 @@ import { compareReasons } from '../postfix/reasonCounts.ts';
 import type { SummaryReason } from '../postfix/summaryParts.ts';
 import { none } from './messageTable.ts';
 import type { CountedColumns, MessageTable } from './messageTable.ts';
-import { countRows } from './rowMask.ts';
 import type { RowMask } from './rowMask.ts';
 
 /** The events that have a reason, found once: most went well and have none. */
@@ -16,9 +15,10 @@ export class EventReasons {
 
   /** Why mail was not delivered at once, most frequent first, for the messages a mask lets through. */
   of(mask: RowMask): SummaryReason[] {
-    const { rows, reasons: reasonOf, times } = this.#table.counted;
+    const { loops, counted } = this.#table;
+    const { rows, reasons: reasonOf, times } = counted;
     const counts = Array.from(this.#all(), (group) =>
-      mask === null ? group.size : countRows(mask, group.rows, 0, group.rows.length),
+      mask === null ? group.size : loops.countRows(mask, group.rows, 0, group.rows.length),
     );
     for (const [at, number] of times) {
       const [row, reason] = [rows[at] as number, reasonOf[at] as number];

@@ -5,6 +5,7 @@ import type { MessageTable } from './messageTable.ts';
 import type { RowMask } from './rowMask.ts';
 import { splitTime } from './splitTime.ts';
 import type { TableParts } from './tableParts.ts';
+import { RowMarks } from './rowMarks.ts';
 import type { TextMarks } from './textPool.ts';
 
 /**
@@ -71,84 +72,89 @@ function wall(time: string): number {
 }
 
 /** One for every row a term fits, whether it is to be left out or not. */
-export function fittingRows(parts: TableParts, { field, value }: FilterTerm): Uint8Array {
+export function fittingRows(parts: TableParts, term: FilterTerm): Uint8Array {
+  const { table } = parts;
+  return table.loops.marked(table.count, (fits) => {
+    markFitting(parts, term, new RowMarks(parts, fits));
+  });
+}
+
+function markFitting(parts: TableParts, { field, value }: FilterTerm, marks: RowMarks): void {
   const { table, reasons } = parts;
   const { pools, senders, clients, statuses, recipients } = table;
-  const fits = new Uint8Array(table.count);
   switch (field) {
     case 'any':
-      markAny(parts, value, fits);
+      markAny(parts, value, marks);
       break;
     case 'address': {
       const wanted = pools.addresses.same(value);
-      markWhere(senders, wanted, fits);
-      markRecipients(parts, recipients.addresses, wanted, fits);
-      markRenamed(parts, wanted, fits);
+      marks.where(senders, wanted);
+      marks.recipients(recipients.addresses, wanted);
+      marks.renamed(wanted);
       break;
     }
     case 'domain': {
       const wanted = ofDomain(table, value);
-      markWhere(senders, wanted, fits);
-      markRecipients(parts, recipients.addresses, wanted, fits);
+      marks.where(senders, wanted);
+      marks.recipients(recipients.addresses, wanted);
       break;
     }
     case 'sender':
-      markWhere(senders, pools.addresses.same(value), fits);
+      marks.where(senders, pools.addresses.same(value));
       break;
     case 'senderDomain':
-      markWhere(senders, ofDomain(table, value), fits);
+      marks.where(senders, ofDomain(table, value));
       break;
     case 'recipient': {
       const wanted = pools.addresses.same(value);
-      markRecipients(parts, recipients.addresses, wanted, fits);
-      markRenamed(parts, wanted, fits);
+      marks.recipients(recipients.addresses, wanted);
+      marks.renamed(wanted);
       break;
     }
     case 'recipientDomain':
-      markRecipients(parts, recipients.addresses, ofDomain(table, value), fits);
+      marks.recipients(recipients.addresses, ofDomain(table, value));
       break;
     case 'status': {
       const status = filterStatuses.find((one) => one === value.toLowerCase());
       const rank = status === undefined ? -1 : statusRank[status];
+      const { fits } = marks;
       for (let row = 0; row < fits.length; row += 1) if (statuses[row] === rank) fits[row] = 1;
       break;
     }
     case 'cause':
-      markRecipients(parts, recipients.causes, pools.causes.same(value), fits);
+      marks.recipients(recipients.causes, pools.causes.same(value));
       break;
     case 'relay':
-      markRecipients(parts, recipients.relays, pools.relays.same(value), fits);
+      marks.recipients(recipients.relays, pools.relays.same(value));
       break;
     case 'client':
-      markWhere(clients, pools.clients.same(value), fits);
+      marks.where(clients, pools.clients.same(value));
       break;
     case 'reason':
-      reasons.mark((reply) => reply.toLowerCase() === value.toLowerCase(), fits);
+      reasons.mark((reply) => reply.toLowerCase() === value.toLowerCase(), marks.fits);
       break;
   }
-  return fits;
 }
 
 /** Part of any text a message has. */
-function markAny(parts: TableParts, value: string, fits: Uint8Array): void {
-  const { table, reasons } = parts;
-  const { pools, recipients } = table;
+function markAny({ table, reasons }: TableParts, value: string, marks: RowMarks): void {
+  const { pools, recipients, moreIds } = table;
   const part = value.toLowerCase();
   const addresses = pools.addresses.holding(part);
-  markWhere(table.senders, addresses, fits);
-  markRecipients(parts, recipients.addresses, addresses, fits);
-  markRenamed(parts, addresses, fits);
+  marks.where(table.senders, addresses);
+  marks.recipients(recipients.addresses, addresses);
+  marks.renamed(addresses);
   // What stands in every message is found by now; what is rare is found quickly.
-  if (!fits.includes(0)) return;
-  markWhere(table.clients, pools.clients.holding(part), fits);
-  markRecipients(parts, recipients.relays, pools.relays.holding(part), fits);
-  if (!fits.includes(0)) return;
-  markWhere(table.messageIds, pools.messageIds.holding(part), fits);
-  if (!fits.includes(0)) return;
+  if (marks.areAll()) return;
+  marks.where(table.clients, pools.clients.holding(part));
+  marks.recipients(recipients.relays, pools.relays.holding(part));
+  if (marks.areAll()) return;
+  marks.where(table.messageIds, pools.messageIds.holding(part));
+  if (marks.areAll()) return;
   const ids = pools.queueIds.holding(part);
-  markWhere(table.firstIds, ids, fits);
-  markMembers(table.moreIds.rows, table.moreIds.ids, ids, fits);
-  reasons.mark((reply) => reply.toLowerCase().includes(part), fits);
+  marks.where(table.firstIds, ids);
+  marks.members(moreIds.rows, moreIds.ids, ids);
+  reasons.mark((reply) => reply.toLowerCase().includes(part), marks.fits);
 }
 
 /** The addresses of a domain. */
@@ -160,35 +166,4 @@ function ofDomain({ pools }: MessageTable, value: string): TextMarks {
   for (let address = 0; address < domainOfAddress.length; address += 1)
     wanted[address + 1] = domains[(domainOfAddress[address] as number) + 1] as number;
   return wanted;
-}
-
-// Without a branch on what is found: where every other one fits, guessing wrong costs more than writing.
-function markWhere(column: Int32Array, wanted: TextMarks, fits: Uint8Array): void {
-  if (wanted === null) return;
-  for (let row = 0; row < column.length; row += 1)
-    fits[row] = (fits[row] as number) | (wanted[(column[row] as number) + 1] as number);
-}
-
-function markRecipients(
-  { recipientRows }: TableParts,
-  column: Int32Array,
-  wanted: TextMarks,
-  fits: Uint8Array,
-): void {
-  markMembers(recipientRows.all(), column, wanted, fits);
-}
-
-/** Those that had an address before aliases. */
-function markRenamed({ recipientRows }: TableParts, wanted: TextMarks, fits: Uint8Array): void {
-  const { rows, originals } = recipientRows.renamed();
-  markMembers(rows, originals, wanted, fits);
-}
-
-/** Of which a row may have several. */
-function markMembers(rows: Int32Array, numbers: Int32Array, wanted: TextMarks, fits: Uint8Array): void {
-  if (wanted === null) return;
-  for (let at = 0; at < numbers.length; at += 1) {
-    const row = rows[at] as number;
-    fits[row] = (fits[row] as number) | (wanted[(numbers[at] as number) + 1] as number);
-  }
 }

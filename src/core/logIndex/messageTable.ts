@@ -2,6 +2,7 @@ import type { SummaryReason } from '../postfix/summaryParts.ts';
 import type { RecipientStatus } from '../postfix/tracedMessage.ts';
 import type { MessageRow } from './messageRow.ts';
 import { tellingStatuses } from './messageRow.ts';
+import type { RowLoops } from './rowLoops.ts';
 import type { TextPool } from './textPool.ts';
 
 /** For "no such text". */
@@ -39,6 +40,8 @@ export interface MessageTable {
   readonly pools: TablePools;
   /** What may be the matter, by number. */
   readonly reasons: readonly TableReason[];
+  /** What walks over its columns. */
+  readonly loops: RowLoops;
 }
 
 /** When messages were first seen. */

@@ -3,7 +3,6 @@ import type { LogOverview } from './logOverview.ts';
 import { tellingStatuses } from './messageRow.ts';
 import { statusRank } from './messageTable.ts';
 import type { MessageTable } from './messageTable.ts';
-import { countRows } from './rowMask.ts';
 import type { RowMask } from './rowMask.ts';
 
 /** A second, ten, a minute, five, half an hour, an hour, six hours, a day, longer. */
@@ -11,7 +10,6 @@ const limits: readonly (number | null)[] = [1, 10, 60, 300, 1800, 3600, 21_600, 
 /** Of recipients that are in no band. */
 const noBand = limits.length;
 const bandCount = limits.length + 1;
-const classCount = tellingStatuses.length * bandCount;
 
 /** How messages ended, and how long it took. Which bands of delays they belong to is found once. */
 export class Outcomes {
@@ -24,12 +22,14 @@ export class Outcomes {
 
   /** Delays are of deliveries that arrived in the end: from being received here to the other side's yes (`delay=`). */
   of(mask: RowMask): Pick<LogOverview, 'messages' | 'byStatus' | 'delays'> {
+    const { loops } = this.#table;
     const { classes, more } = (this.#bands ??= bandsOf(this.#table));
     const through = mask ?? new Uint8Array(classes.length).fill(1);
-    const counts = countClasses(classes, through);
+    const counts = loops.countClasses(through, classes);
     const statuses = new Int32Array(tellingStatuses.length);
-    const bands = Int32Array.from(more, (rows) => countRows(through, rows, 0, rows.length));
+    const bands = Int32Array.from(more, (rows) => loops.countRows(through, rows, 0, rows.length));
     for (const [one, count] of counts.entries()) {
+      if (count === 0) continue;
       const [status, band] = [Math.floor(one / bandCount), one % bandCount];
       statuses[status] = (statuses[status] as number) + count;
       if (band !== noBand) bands[band] = (bands[band] as number) + count;
@@ -43,25 +43,6 @@ export class Outcomes {
   }
 }
 
-/**
- * How many of each class are let through. Counted in two columns by turns: most messages are of one class, and each count would wait
- * for the one before.
- */
-function countClasses(classes: Uint8Array, through: Uint8Array): Int32Array {
-  const [counts, others] = [new Int32Array(classCount), new Int32Array(classCount)];
-  for (let row = 0; row + 1 < classes.length; row += 2) {
-    const [one, other] = [classes[row] as number, classes[row + 1] as number];
-    counts[one] = (counts[one] as number) + (through[row] as number);
-    others[other] = (others[other] as number) + (through[row + 1] as number);
-  }
-  if (classes.length % 2 === 1) {
-    const last = classes.length - 1;
-    const one = classes[last] as number;
-    counts[one] = (counts[one] as number) + (through[last] as number);
-  }
-  return counts.map((count, one) => count + (others[one] as number));
-}
-
 interface MessageBands {
   /** Of each message its status and the band of its first recipient in one number: `status * bandCount + band`. */
   readonly classes: Uint8Array;
@@ -69,8 +50,8 @@ interface MessageBands {
   readonly more: readonly Int32Array[];
 }
 
-function bandsOf({ count, statuses, recipientStarts, recipients }: MessageTable): MessageBands {
-  const classes = new Uint8Array(count);
+function bandsOf({ count, statuses, recipientStarts, recipients, loops }: MessageTable): MessageBands {
+  const classes = loops.bytes(count);
   const more: number[][] = limits.map(() => []);
   let at = 0;
   for (let row = 0; row < count; row += 1) {

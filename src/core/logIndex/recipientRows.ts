@@ -28,8 +28,8 @@ interface RenamedRecipients {
   readonly originals: Int32Array;
 }
 
-function rowsOfRecipients({ count, recipientStarts, recipients }: MessageTable): Int32Array {
-  const rows = new Int32Array(recipients.addresses.length);
+function rowsOfRecipients({ count, recipientStarts, recipients, loops }: MessageTable): Int32Array {
+  const rows = loops.numbers(recipients.addresses.length);
   let at = 0;
   for (let row = 0; row < count; row += 1)
     for (const end = recipientStarts[row + 1] as number; at < end; at += 1) rows[at] = row;

@@ -1,4 +1,5 @@
-import { countRows } from './rowMask.ts';
+import { plainLoops } from './rowLoops.ts';
+import type { RowLoops } from './rowLoops.ts';
 import type { RowMask } from './rowMask.ts';
 
 /** What rows are grouped by: for each member its entry, -1 for none, and its row; null when the members are the rows. */
@@ -33,9 +34,10 @@ export class RowGroups {
   readonly #sizes: readonly { readonly size: number; readonly groups: number }[];
   /** No group that was left out is as large as this. */
   readonly #leastSize: number;
+  readonly #loops: RowLoops;
 
   /** No entry may have a row twice. */
-  constructor({ entries, rows }: GroupMembers, entryCount: number) {
+  constructor({ entries, rows }: GroupMembers, entryCount: number, loops: RowLoops = plainLoops) {
     const sizes = new Int32Array(entryCount);
     countEntries(entries, sizes);
     const { ordered, runs, leastSize } = bySize(sizes);
@@ -46,7 +48,8 @@ export class RowGroups {
       places[entry] = next;
       next += sizes[entry] as number;
     }
-    this.rows = new Int32Array(next);
+    this.#loops = loops;
+    this.rows = loops.numbers(next);
     for (let at = 0; at < entries.length; at += 1) {
       const entry = entries[at] as number;
       if (entry < 0) continue;
@@ -76,7 +79,7 @@ export class RowGroups {
         if (worst !== null && (size < worst.count || (size === worst.count && entry > worst.entry)))
           return best;
         const to = from + size;
-        const count = mask === null ? size : countRows(mask, this.rows, from, to);
+        const count = mask === null ? size : this.#loops.countRows(mask, this.rows, from, to);
         if (count > (worst === null ? 0 : worst.count - 1)) {
           insert(best, most, { entry, count, from, to });
           if (best.length === most) worst = best[most - 1] ?? null;

@@ -5,6 +5,7 @@ import type { CorrelatedMessage } from '../postfix/tracedMessages.ts';
 import type { RecipientStatus } from '../postfix/tracedMessage.ts';
 import { countedKinds, none, statusRank } from './messageTable.ts';
 import type { MessageTable, TableReason } from './messageTable.ts';
+import { plainLoops } from './rowLoops.ts';
 import { splitTime } from './splitTime.ts';
 import { statusWithoutRecipients, tellingRecipient } from './tellingRecipient.ts';
 import { ListPool } from './textPool.ts';
@@ -176,6 +177,7 @@ class Filling {
       },
       pools: { ...pools, domainOfAddress },
       reasons: this.#reasons,
+      loops: plainLoops,
     };
   }
 }

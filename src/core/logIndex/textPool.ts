@@ -13,7 +13,7 @@ export interface TextPool {
   text(number: number): string;
   /** The texts that are the same as this one. */
   same(text: string): TextMarks;
-  /** The texts that hold this one. */
+  /** The texts that hold this one. Only until the pool is asked again: the next answer may stand in the same place. */
   holding(part: string): TextMarks;
   /** `foldCase`, for pools that have a faster way. */
   folded?(): Int32Array;

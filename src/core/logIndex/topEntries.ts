@@ -68,7 +68,7 @@ export class TopEntries {
     const pool = poolOf(this.#table, field);
     const ranked = groups.top(mask, listed);
     if (ranked === null) return null;
-    const bytes = (this.#bytes ??= new RowBytes(this.#table.sizes));
+    const bytes = (this.#bytes ??= new RowBytes(this.#table.sizes, this.#table.loops));
     return ranked.map(({ entry, count, from, to }) => ({
       value: pool.text(entry),
       messages: count,
@@ -92,7 +92,8 @@ export class TopEntries {
   #groupsOf(field: TopField): RowGroups {
     let groups = this.#groups.get(field);
     if (groups === undefined) {
-      groups = new RowGroups(this.#members(field, null), poolOf(this.#table, field).count);
+      const entryCount = poolOf(this.#table, field).count;
+      groups = new RowGroups(this.#members(field, null), entryCount, this.#table.loops);
       this.#groups.set(field, groups);
     }
     return groups;

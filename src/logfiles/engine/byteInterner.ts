@@ -143,6 +143,11 @@ export class ByteInterner {
     this.#isResting = true;
   }
 
+  /** Gives up all: it is over. */
+  giveUp(): void {
+    release(this.bytes, this.starts, this.#hashes, this.#table);
+  }
+
   wake(): void {
     if (this.#isResting) this.#growTable(tableLength(this.count + 1));
     this.#isResting = false;

@@ -4,7 +4,6 @@ import { textKernelCode } from './textKernelCode.ts';
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   placeOf(number: number): number;
-  mark(count: number, length: number): number;
   hash(count: number): void;
 }
 
@@ -17,7 +16,6 @@ export interface PackedTexts {
 
 const windowBytes = 256 * 1024;
 const windowTexts = 65_536;
-const maxNeedleBytes = 1024;
 
 let kernel: TextKernel | null = null;
 
@@ -30,18 +28,14 @@ export interface TextHashes {
 }
 
 /**
- * Looks at many texts at once, without regard to the case of ASCII letters, in WebAssembly: the texts stay as they are, where a
- * search by `indexOf` would need a second copy of them in lower case. They are put into the kernel's memory piece by piece, which
- * takes less time than looking at them.
+ * Hashes many texts at once, without regard to the case of ASCII letters, in WebAssembly. They are put into the kernel's memory
+ * piece by piece, which takes less time than looking at them.
  */
 export class TextKernel {
-  readonly #mark: KernelExports['mark'];
   readonly #hash: KernelExports['hash'];
   readonly #texts: Uint8Array;
   readonly #starts: Int32Array;
-  readonly #marks: Uint8Array;
-  readonly #needle: Uint8Array;
-  readonly #caseBits: Uint8Array;
+  readonly #kinds: Uint8Array;
   readonly #hashes: Int32Array;
 
   /** Null where WebAssembly is missing or lacks vectors of 16 bytes. */
@@ -59,84 +53,37 @@ export class TextKernel {
   }
 
   private constructor({ exports }: WebAssembly.Instance) {
-    const { memory, placeOf, mark, hash } = exports as unknown as KernelExports;
-    this.#mark = mark;
+    const { memory, placeOf, hash } = exports as unknown as KernelExports;
     this.#hash = hash;
-    const bytes = (place: number, length: number): Uint8Array =>
-      new Uint8Array(memory.buffer, placeOf(place), length);
-    this.#texts = bytes(0, windowBytes);
+    this.#texts = new Uint8Array(memory.buffer, placeOf(0), windowBytes);
     this.#starts = new Int32Array(memory.buffer, placeOf(1), windowTexts + 1);
-    this.#marks = bytes(2, windowTexts);
-    this.#needle = bytes(3, maxNeedleBytes);
-    this.#caseBits = bytes(4, maxNeedleBytes);
-    this.#hashes = new Int32Array(memory.buffer, placeOf(5), windowTexts);
-  }
-
-  /** False when it is too long to be looked for here. `wanted`: at least one byte, in lower case. */
-  lookFor(wanted: Uint8Array): boolean {
-    if (wanted.length > maxNeedleBytes) return false;
-    this.#needle.set(wanted);
-    wanted.forEach((byte, at) => (this.#caseBits[at] = byte >= 0x61 && byte <= 0x7a ? 0x20 : 0));
-    return true;
-  }
-
-  /**
-   * Sets `marks[base + n]` to one for every text n that holds the `length` bytes of `lookFor`, and returns whether any does.
-   * `isLong` is asked about texts that are larger than the kernel's memory.
-   */
-  mark(
-    texts: PackedTexts,
-    length: number,
-    marks: Uint8Array,
-    base: number,
-    isLong: (text: number) => boolean,
-  ): boolean {
-    let isAny = false;
-    this.#window(texts, (first, count) => {
-      if (count === 0) {
-        if (!isLong(first)) return;
-        marks[base + first] = 1;
-      } else {
-        if (this.#mark(count, length) === 0) return;
-        this.#takeMarks(count, marks, base + first);
-      }
-      isAny = true;
-    });
-    return isAny;
+    this.#kinds = new Uint8Array(memory.buffer, placeOf(2), windowTexts);
+    this.#hashes = new Int32Array(memory.buffer, placeOf(3), windowTexts);
   }
 
   /** `hashLong` is asked about texts that are larger than the kernel's memory, and answers for `kinds` itself. */
-  hash(texts: PackedTexts, hashLong: (text: number, kinds: Uint8Array) => number): TextHashes {
-    const hashes = new Int32Array(texts.count);
-    const kinds = new Uint8Array(texts.count);
-    this.#window(texts, (first, count) => {
-      if (count === 0) {
-        hashes[first] = hashLong(first, kinds);
-        return;
-      }
-      this.#hash(count);
-      hashes.set(this.#hashes.subarray(0, count), first);
-      this.#takeMarks(count, kinds, first);
-    });
-    return { hashes, kinds };
-  }
-
-  /** Puts texts into the kernel's memory, as many as there is room for at a time; none (`count` 0) for one that is too large. */
-  #window({ bytes, starts, count }: PackedTexts, look: (first: number, count: number) => void): void {
+  hash(
+    { bytes, starts, count }: PackedTexts,
+    hashLong: (text: number, kinds: Uint8Array) => number,
+  ): TextHashes {
+    const hashes = new Int32Array(count);
+    const kinds = new Uint8Array(count);
     for (let text = 0; text < count;) {
       const start = starts[text] as number;
       const end = endOfWindow(starts, text, Math.min(count, text + windowTexts), start + windowBytes);
-      if (end > text) {
-        this.#texts.set(bytes.subarray(start, starts[end]));
-        this.#starts.set(starts.subarray(text, end + 1));
+      if (end === text) {
+        hashes[text] = hashLong(text, kinds);
+        text += 1;
+        continue;
       }
-      look(text, end - text);
-      text = Math.max(end, text + 1);
+      this.#texts.set(bytes.subarray(start, starts[end]));
+      this.#starts.set(starts.subarray(text, end + 1));
+      this.#hash(end - text);
+      hashes.set(this.#hashes.subarray(0, end - text), text);
+      kinds.set(this.#kinds.subarray(0, end - text), text);
+      text = end;
     }
-  }
-
-  #takeMarks(count: number, to: Uint8Array, base: number): void {
-    to.set(this.#marks.subarray(0, count), base);
+    return { hashes, kinds };
   }
 }
 

@@ -2,19 +2,24 @@ import { statusWithoutRecipients } from '../../core/logIndex/tellingRecipient.ts
 import { splitTime } from '../../core/logIndex/splitTime.ts';
 import { ListPool } from '../../core/logIndex/textPool.ts';
 import { statusRank } from '../../core/logIndex/messageTable.ts';
-import type { MessageTable } from '../../core/logIndex/messageTable.ts';
+import type { MessageTable, TablePools, TableReason } from '../../core/logIndex/messageTable.ts';
+import { plainLoops } from '../../core/logIndex/rowLoops.ts';
+import type { RowLoops } from '../../core/logIndex/rowLoops.ts';
 import type { RecipientStatus } from '../../core/postfix/tracedMessage.ts';
 import { Int32Column } from '../engine/column.ts';
-import { internText } from '../engine/internText.ts';
-import { BytePool, JoinedPool } from './bytePool.ts';
+import { TableKernel } from '../kernel/tableKernel.ts';
+import type { KernelRoom } from '../kernel/tableKernel.ts';
 import { gatherBytes, gatherFractions, gatherNumbers } from './gather.ts';
 import { giveUpColumns, mailFlags, none } from './mailColumns.ts';
 import type { Families, FamilyMessage } from './mailFamilies.ts';
 import type { MailPairs } from './mailPairs.ts';
 import type { MailReader } from './mailReader.ts';
+import { numberOdd } from './oddNumbers.ts';
+import type { OddNumbers } from './oddNumbers.ts';
 import { orderRows } from './rowOrder.ts';
 import type { OddMessage, RowOrder, SpecialRow } from './rowOrder.ts';
 import type { SharedTexts } from './sharedTexts.ts';
+import { roomOfPools, tablePools } from './tablePools.ts';
 import { causeOf, TableRecipients } from './tableRecipients.ts';
 
 /** Where each message's first line stands, to open it again. */
@@ -36,16 +41,17 @@ export function assembleTable(
   odd: readonly OddMessage[],
   texts: SharedTexts,
 ): AssembledTable {
-  if (odd.length > 0) texts.wake();
-  return new Assembly(reader, texts, families.pairs, orderRows(reader, families, odd)).run();
+  return new Assembly(reader, texts, families.pairs, orderRows(reader, families, odd), odd).run();
 }
 
 /** A column is copied as a whole for all rows, as if each were one mail; then come those that are more than that. */
 class Assembly {
   readonly #reader: MailReader;
-  readonly #texts: SharedTexts;
+  readonly #reasons: readonly TableReason[];
   readonly #pairs: MailPairs;
   readonly #order: RowOrder;
+  /** Where the columns are to stand that are asked about most. */
+  readonly #loops: RowLoops;
   readonly #moreIds = { rows: new Int32Column(1), ids: new Int32Column(1) };
   readonly #zoneTexts: string[];
   readonly #times;
@@ -57,17 +63,30 @@ class Assembly {
   readonly #fates = new Map<number, number>();
   readonly #causes = new ListPool();
   readonly #causesOfReasons: number[] = [];
-  /** Message-IDs of odd messages stand behind those of the stretches. */
-  readonly #oddMessageIds: string[] = [];
-  #messageIdCount = 0;
+  readonly #oddNumbers: ReadonlyMap<OddMessage, OddNumbers>;
+  readonly #pools: TablePools;
 
-  constructor(reader: MailReader, texts: SharedTexts, pairs: MailPairs, order: RowOrder) {
+  constructor(
+    reader: MailReader,
+    texts: SharedTexts,
+    pairs: MailPairs,
+    order: RowOrder,
+    odd: readonly OddMessage[],
+  ) {
     this.#reader = reader;
-    this.#texts = texts;
+    this.#reasons = texts.reasons;
     this.#pairs = pairs;
     this.#order = order;
     const { mails } = reader;
-    const rows = order.mails;
+    for (const { cause } of texts.reasons)
+      this.#causesOfReasons.push(cause === null ? none : this.#causes.number(cause));
+    const { numbers, messageIds } = numberOdd(odd, texts, this.#causes);
+    this.#oddNumbers = numbers;
+    const kernel = TableKernel.make(roomFor(reader, texts, order));
+    this.#loops = kernel ?? plainLoops;
+    // First of all: the columns stand where the texts stood then.
+    this.#pools = { ...tablePools(texts, messageIds, kernel), causes: this.#causes };
+    const [rows, room] = [order.mails, this.#loops];
     this.#zoneTexts = [...reader.zoneTexts];
     const hasFractions = isAny(mails.digits.finish()) || order.special.some(hasOddFraction);
     const hasZones = reader.zoneTexts.length > 1 || order.special.some(hasOddZone);
@@ -84,19 +103,16 @@ class Assembly {
     this.#places = { files: gatherNumbers(mails.files, rows), lines: gatherNumbers(mails.lines, rows) };
     giveUpColumns(mails.files, mails.lines);
     this.#columns = {
-      firstIds: gatherNumbers(mails.ids, rows),
-      messageIds: gatherNumbers(mails.messageIds, rows),
-      senders: gatherNumbers(mails.senders, rows),
-      clients: gatherNumbers(mails.clients, rows),
+      firstIds: gatherNumbers(mails.ids, rows, room),
+      messageIds: gatherNumbers(mails.messageIds, rows, room),
+      senders: gatherNumbers(mails.senders, rows, room),
+      clients: gatherNumbers(mails.clients, rows, room),
       logins: gatherNumbers(mails.logins, rows),
       sizes: gatherFractions(mails.sizes, rows),
     };
     this.#starts = new Int32Array(order.count + 1);
     const own = order.special.reduce((sum, { family, odd }) => sum + recipientsOf(family, odd), 0);
     this.#recipients = new TableRecipients(mails.recipients, own);
-    for (const { cause } of texts.reasons)
-      this.#causesOfReasons.push(cause === null ? none : this.#causes.number(cause));
-    for (const pool of texts.messageIds) this.#messageIdCount += pool.count;
   }
 
   run(): AssembledTable {
@@ -159,9 +175,10 @@ class Assembly {
     this.#fates.set(row, statusRank[isEnded ? 'unknown' : 'queued']);
   }
 
-  #odd(row: number, { found, file }: OddMessage): void {
-    const { message, notes, records } = found;
-    const texts = this.#texts;
+  #odd(row: number, odd: OddMessage): void {
+    const numbers = this.#oddNumbers.get(odd);
+    if (numbers === undefined) throw new Error('not numbered');
+    const { message, notes, records } = odd.found;
     const columns = this.#columns;
     const [first] = records;
     const { seconds, fraction, zone } = splitTime(message.firstSeen);
@@ -172,30 +189,17 @@ class Assembly {
       this.#times.fractions.digits[row] = fraction.length;
     }
     if (this.#times.zones !== null) this.#times.zones[row] = this.#zone(zone);
-    this.#places.files[row] = file;
+    this.#places.files[row] = odd.file;
     this.#places.lines[row] = first?.line ?? 0;
-    const host = records.find(({ queueId }) => queueId !== null)?.host ?? '';
-    const [firstId, ...more] = message.queueIds.map((id) => internText(texts.ids, `${host}\n${id}`));
+    const [firstId, ...more] = numbers.ids;
     columns.firstIds[row] = firstId ?? none;
     for (const id of more) this.#moreId(row, id);
-    if (message.messageId !== null)
-      columns.messageIds[row] = this.#messageIdCount + this.#oddMessageIds.push(message.messageId) - 1;
-    const address = (text: string | null): number =>
-      text === null ? none : internText(texts.addresses, text);
-    columns.senders[row] = address(message.sender);
-    if (message.client !== null) columns.clients[row] = internText(texts.clients, message.client);
-    if (notes.saslUsername !== null) columns.logins[row] = internText(texts.logins, notes.saslUsername);
+    columns.messageIds[row] = numbers.messageId;
+    columns.senders[row] = numbers.sender;
+    columns.clients[row] = numbers.client;
+    columns.logins[row] = numbers.login;
     columns.sizes[row] = message.size ?? NaN;
-    for (const recipient of message.recipients) {
-      this.#recipients.addOwn({
-        address: address(recipient.address),
-        original: address(recipient.originalAddress),
-        status: statusRank[recipient.status],
-        cause: recipient.cause === null ? none : this.#causes.number(recipient.cause),
-        relay: recipient.relay === null ? none : internText(texts.relays, recipient.relay),
-        delay: recipient.delaySeconds ?? NaN,
-      });
-    }
+    for (const recipient of numbers.recipients) this.#recipients.addOwn(recipient);
     this.#fates.set(row, statusRank[statusWithoutRecipients(message, notes)]);
   }
 
@@ -239,8 +243,7 @@ class Assembly {
   }
 
   #finish(): AssembledTable {
-    const texts = this.#texts;
-    const recipients = this.#recipients.finish(this.#causesOfReasons);
+    const recipients = this.#recipients.finish(this.#causesOfReasons, this.#loops);
     const { telling, statuses } = this.#telling(recipients.statuses);
     const counted = this.#counted();
     // The rows have everything now; the pools need room.
@@ -255,8 +258,9 @@ class Assembly {
       recipientStarts: this.#starts,
       recipients,
       counted,
-      pools: this.#pools(),
-      reasons: texts.reasons,
+      pools: this.#pools,
+      reasons: this.#reasons,
+      loops: this.#loops,
     };
     return { table, places: this.#places };
   }
@@ -300,23 +304,6 @@ class Assembly {
     for (let at = 0; at < ids.length; at += 1) note(ids.at(at), rows.at(at));
     return found;
   }
-
-  #pools(): MessageTable['pools'] {
-    const texts = this.#texts;
-    const domainOfAddress = texts.domains.all();
-    const odd = new ListBytes(this.#oddMessageIds);
-    return {
-      addresses: BytePool.of(texts.addresses),
-      clients: BytePool.of(texts.clients),
-      relays: BytePool.of(texts.relays),
-      logins: BytePool.of(texts.logins),
-      queueIds: BytePool.of(texts.ids, { hasHosts: true }),
-      messageIds: new JoinedPool([...texts.messageIds, odd.pool]),
-      causes: this.#causes,
-      domains: BytePool.of(texts.domains.names),
-      domainOfAddress,
-    };
-  }
 }
 
 /** The message that began last before a time, else the first. */
@@ -342,13 +329,19 @@ function recipientsOf(family: FamilyMessage | null, odd: OddMessage | null): num
   return (family?.recipients.length ?? 0) + (odd?.found.message.recipients.length ?? 0);
 }
 
-class ListBytes {
-  readonly pool: BytePool;
-
-  constructor(texts: readonly string[]) {
-    const buffers = texts.map((text) => Buffer.from(text));
-    const starts = new Int32Array(texts.length + 1);
-    buffers.forEach((buffer, index) => (starts[index + 1] = (starts[index] ?? 0) + buffer.length));
-    this.pool = new BytePool(Buffer.concat(buffers), starts, texts.length);
-  }
+/** What a table asks its kernel for. */
+function roomFor({ mails, events }: MailReader, texts: SharedTexts, { count }: RowOrder): KernelRoom {
+  const pools = roomOfPools(texts);
+  const numbers =
+    columnsOfRows * count +
+    columnsOfRecipients * mails.recipients.next.length +
+    columnsOfEvents * events.mails.length;
+  return { bytes: pools.bytes + 4 * numbers, rows: count, texts: pools.texts };
 }
+
+/** Four of the table and those of `TableParts`: three rankings, sizes (twice), and classes of outcomes. */
+const columnsOfRows = 10;
+/** Two of the table, their rows, and three rankings. */
+const columnsOfRecipients = 6;
+/** Their rows, minute by minute, and where those end and how many are let through. */
+const columnsOfEvents = 3;

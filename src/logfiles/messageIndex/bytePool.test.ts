@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldCase, ListPool, rankTexts } from '../../core/logIndex/textPool.ts';
+import { plainLoops } from '../../core/logIndex/rowLoops.ts';
 import type { TextMarks, TextPool } from '../../core/logIndex/textPool.ts';
 import { runs } from '../engine/testLogs.ts';
-import { BytePool, JoinedPool } from './bytePool.ts';
+import { TableKernel } from '../kernel/tableKernel.ts';
+import { BytePool } from './bytePool.ts';
+import { packStrings, packTexts, packWithoutHosts } from './packTexts.ts';
 
-function bytePool(texts: readonly string[], hasHosts = false): BytePool {
-  const parts = texts.map((text) => Buffer.from(text));
-  const starts = new Int32Array(texts.length + 1);
-  for (const [at, part] of parts.entries()) starts[at + 1] = (starts[at] as number) + part.length;
-  return new BytePool(Buffer.concat(parts), starts, texts.length, { hasHosts });
+/** Without a kernel, and in its memory. */
+function bytePools(texts: readonly string[]): BytePool[] {
+  const bytes = 2 * texts.join('').length + 10 * texts.length;
+  return [null, TableKernel.make({ bytes, rows: 0, texts: 0 })].map(
+    (kernel) => new BytePool(packStrings(texts, kernel ?? plainLoops), kernel),
+  );
 }
+
+const bytePool = (texts: readonly string[]): BytePool => new BytePool(packStrings(texts, plainLoops));
 
 function listPool(texts: readonly string[]): ListPool {
   const pool = new ListPool();
@@ -62,15 +68,15 @@ const someTexts = fc.uniqueArray(text, { maxLength: 60 });
 const part = fc.oneof(text, fc.constantFrom('a', 'e', 'EXAMPLE', 'example@', '.b', 'xyz', ''));
 
 describe('texts as bytes', () => {
-  it('are found as strings would be, in one pool and in several', () => {
+  it('are found as strings would be, again and again', () => {
     fc.assert(
-      fc.property(someTexts, someTexts, part, (some, others, wanted) => {
-        const all = [...some, ...others];
-        const joined = new JoinedPool([bytePool(some), bytePool([]), bytePool(others)]);
-        const lower = wanted.toLowerCase();
-        for (const pool of [bytePool(all), joined]) {
-          expect(numbers(pool.holding(wanted))).toEqual(where(all, (one) => one.includes(lower)));
-          expect(numbers(pool.same(wanted))).toEqual(where(all, (one) => one === lower));
+      fc.property(someTexts, fc.array(part, { minLength: 1, maxLength: 3 }), (all, parts) => {
+        for (const pool of bytePools(all)) {
+          for (const wanted of parts) {
+            const lower = wanted.toLowerCase();
+            expect(numbers(pool.holding(wanted))).toEqual(where(all, (one) => one.includes(lower)));
+            expect(numbers(pool.same(wanted))).toEqual(where(all, (one) => one === lower));
+          }
           expect(all.map((_, number) => pool.text(number))).toEqual(all);
         }
       }),
@@ -78,8 +84,25 @@ describe('texts as bytes', () => {
     );
   });
 
+  it('are put together from several parts', () => {
+    fc.assert(
+      fc.property(fc.array(someTexts, { maxLength: 4 }), (parts) => {
+        const packed = packTexts(
+          parts.map((part) => packStrings(part, plainLoops)),
+          plainLoops,
+        );
+        const pool = new BytePool(packed);
+        const all = parts.flat();
+        expect(pool.count).toBe(all.length);
+        expect(all.map((_, number) => pool.text(number))).toEqual(all);
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
   it('are found without their hosts', () => {
-    const pool = bytePool(['mail\n4AB', 'mail4\n5CD', 'mx\n4AB'], true);
+    const texts = packStrings(['mail\n4AB', 'mail4\n5CD', 'mx\n4AB'], plainLoops);
+    const pool = new BytePool(packWithoutHosts(texts, plainLoops));
     expect([0, 1, 2].map((number) => pool.text(number))).toEqual(['4AB', '5CD', '4AB']);
     expect(numbers(pool.holding('4'))).toEqual([0, 2]);
     expect(pool.holding('mail')).toBeNull();
@@ -90,10 +113,13 @@ describe('texts as bytes', () => {
     const many = Array.from({ length: 150_000 }, (_, number) =>
       number === 70_000 ? `${'x'.repeat(300_000)}@Example.org` : `user${number % 977}@${number % 13}.example`,
     );
-    const pool = bytePool(many);
     const long = 'x'.repeat(2000);
-    for (const wanted of ['7@', 'USER', 'example.org', long, `${long}@`, 'user976@12.example', 'nobody'])
-      expect(numbers(pool.holding(wanted))).toEqual(where(many, (one) => one.includes(wanted.toLowerCase())));
+    const parts = ['7@', 'USER', 'x@exam', long, `${long}@`, 'user976@12.example', 'nobody'];
+    for (const pool of bytePools(many))
+      for (const wanted of parts)
+        expect(numbers(pool.holding(wanted))).toEqual(
+          where(many, (one) => one.includes(wanted.toLowerCase())),
+        );
   });
 
   it('are folded and ranked as strings are', () => {

@@ -1,11 +1,17 @@
+import { plainLoops } from '../../core/logIndex/rowLoops.ts';
+import type { RowLoops } from '../../core/logIndex/rowLoops.ts';
 import type { Float64Column, Int32Column, Uint8Column } from '../engine/column.ts';
 import { none } from './mailColumns.ts';
 
 // Three functions and not one, as in `engine/column.ts`: each sees one type of array.
 
-/** The values of a column at these places; none where the place is none. */
-export function gatherNumbers({ values }: Int32Column, places: Int32Array): Int32Array<ArrayBuffer> {
-  const gathered = new Int32Array(places.length);
+/** The values of a column at these places; none where the place is none. `room`: where they are to stand. */
+export function gatherNumbers(
+  { values }: Int32Column,
+  places: Int32Array,
+  room: Pick<RowLoops, 'numbers'> = plainLoops,
+): Int32Array<ArrayBuffer> {
+  const gathered = room.numbers(places.length);
   for (let at = 0; at < places.length; at += 1) {
     const place = places[at] as number;
     gathered[at] = place === none ? none : (values[place] as number);

@@ -7,10 +7,13 @@ import { rowOrders, tellingStatuses } from '../../core/logIndex/messageRow.ts';
 import type { RowOrder } from '../../core/logIndex/messageRow.ts';
 import { countedKinds, none, printSeconds, printTime, rowOf } from '../../core/logIndex/messageTable.ts';
 import type { MessageTable } from '../../core/logIndex/messageTable.ts';
+import { plainLoops } from '../../core/logIndex/rowLoops.ts';
 import { ListPool } from '../../core/logIndex/textPool.ts';
 import type { TextPool } from '../../core/logIndex/textPool.ts';
 import { runs } from '../engine/testLogs.ts';
+import { TableKernel } from '../kernel/tableKernel.ts';
 import { BytePool } from './bytePool.ts';
+import { packStrings } from './packTexts.ts';
 import { LogIndex } from './logIndex.ts';
 
 /*
@@ -74,15 +77,25 @@ const reasons = ['Over quota', 'over QUOTA at mx.a.example', 'no such user'].map
   reply,
 }));
 
-function bytePoolOf(pool: TextPool): BytePool {
-  const parts = Array.from({ length: pool.count }, (_, number) => Buffer.from(pool.text(number)));
-  const starts = new Int32Array(parts.length + 1);
-  for (const [at, part] of parts.entries()) starts[at + 1] = (starts[at] as number) + part.length;
-  return new BytePool(Buffer.concat(parts), starts, parts.length);
-}
+/** Where a table's columns lie: nowhere in particular, in a kernel's memory, or in one that lacks room for masks. */
+const kernel = fc.constantFrom<() => TableKernel | null>(
+  () => null,
+  () => TableKernel.make({ bytes: 100_000, rows: 100, texts: 1000 }),
+  () => TableKernel.make({ bytes: 100_000, rows: 0, texts: 0 }),
+);
 
 /** A table as the scanner makes it, its texts as bytes. */
-function tableOf({ messages, events }: Log): MessageTable {
+function tableOf({ messages, events }: Log, kernel: TableKernel | null): MessageTable {
+  const loops = kernel ?? plainLoops;
+  const bytePoolOf = (pool: TextPool): BytePool => {
+    const texts = Array.from({ length: pool.count }, (_, number) => pool.text(number));
+    return new BytePool(packStrings(texts, loops), kernel);
+  };
+  const column = (values: readonly number[]): Int32Array => {
+    const numbers = loops.numbers(values.length);
+    numbers.set(values);
+    return numbers;
+  };
   const pools = {
     addresses: new ListPool(),
     clients: new ListPool(),
@@ -118,22 +131,22 @@ function tableOf({ messages, events }: Log): MessageTable {
       zones: null,
       zoneTexts: [],
     },
-    firstIds: Int32Array.from(messages, ({ ids }) => numberIn(pools.queueIds, ids[0] ?? null)),
+    firstIds: column(messages.map(({ ids }) => numberIn(pools.queueIds, ids[0] ?? null))),
     moreIds: { rows: Int32Array.from(more, ([row]) => row), ids: Int32Array.from(more, ([, id]) => id) },
-    messageIds: Int32Array.from(messages, ({ messageId }) => numberIn(pools.messageIds, messageId)),
-    senders: Int32Array.from(messages, ({ sender }) => numberIn(pools.addresses, sender)),
-    clients: Int32Array.from(messages, ({ client }) => numberIn(pools.clients, client)),
+    messageIds: column(messages.map(({ messageId }) => numberIn(pools.messageIds, messageId))),
+    senders: column(messages.map(({ sender }) => numberIn(pools.addresses, sender))),
+    clients: column(messages.map(({ client }) => numberIn(pools.clients, client))),
     logins: new Int32Array(messages.length).fill(none),
     sizes: Float64Array.from(messages, ({ size }) => size ?? NaN),
     statuses: Uint8Array.from(messages, (_, row) => recipients[telling[row] ?? none]?.status ?? 5),
     telling: Int32Array.from(telling),
     recipientStarts: Int32Array.from(starts),
     recipients: {
-      addresses: Int32Array.from(recipients, (one) => pools.addresses.number(one.address)),
+      addresses: column(recipients.map((one) => pools.addresses.number(one.address))),
       originals: Int32Array.from(recipients, ({ original }) => numberIn(pools.addresses, original)),
       statuses: Uint8Array.from(recipients, ({ status }) => status),
       causes: Int32Array.from(recipients, ({ cause }) => numberIn(pools.causes, cause)),
-      relays: Int32Array.from(recipients, ({ relay }) => numberIn(pools.relays, relay)),
+      relays: column(recipients.map(({ relay }) => numberIn(pools.relays, relay))),
       delays: Float64Array.from(recipients, ({ delay }) => delay ?? NaN),
     },
     counted: {
@@ -144,6 +157,7 @@ function tableOf({ messages, events }: Log): MessageTable {
       times: new Map(events.flatMap(({ times }, at) => (times === 1 ? [] : [[at, times] as const]))),
     },
     reasons,
+    loops,
   };
   const { addresses } = pools;
   const domainOfAddress = Int32Array.from({ length: addresses.count }, (_, number) => {
@@ -368,8 +382,8 @@ const filter: fc.Arbitrary<MessageFilter> = fc.record({
 describe('the index of a log', () => {
   it('answers as if it looked at every message', () => {
     fc.assert(
-      fc.property(log, fc.array(filter, { minLength: 4, maxLength: 8 }), (one, filters) => {
-        const table = tableOf(one);
+      fc.property(log, kernel, fc.array(filter, { minLength: 4, maxLength: 8 }), (one, kernel, filters) => {
+        const table = tableOf(one, kernel());
         const index = indexOf(table);
         const all = [...one.messages.keys()];
         // Several questions of one index, as what was found for one is kept for the next.
@@ -390,8 +404,8 @@ describe('the index of a log', () => {
 
   it('answers the same when it was prepared', () => {
     fc.assert(
-      fc.property(log, filter, (one, wanted) => {
-        const [prepared, index] = [indexOf(tableOf(one)), indexOf(tableOf(one))];
+      fc.property(log, kernel, filter, (one, kernel, wanted) => {
+        const [prepared, index] = [indexOf(tableOf(one, kernel())), indexOf(tableOf(one, kernel()))];
         const work = prepared.preparing();
         while (work.next().done !== true);
         expect(prepared.overview(wanted)).toEqual(index.overview(wanted));

@@ -13,7 +13,6 @@ import type { WholeLog } from '../../core/logIndex/overviewOf.ts';
 import { RowMasks } from '../../core/logIndex/rowMasks.ts';
 import { TableParts } from '../../core/logIndex/tableParts.ts';
 import type { TracedMessage } from '../../core/postfix/tracedMessage.ts';
-import { TextKernel } from '../kernel/textKernel.ts';
 
 export interface WantedRows {
   readonly filter: MessageFilter;
@@ -90,7 +89,6 @@ export class LogIndex {
 
   /** Work that makes the first answers as fast as the later ones, in steps of some milliseconds. */
   *preparing(): Generator<undefined, void, undefined> {
-    TextKernel.get();
     yield* this.#parts.top.preparing();
     yield;
     this.#parts.reasons.of(null);

@@ -279,7 +279,7 @@ export class MailFamilies {
       life: { queueId: texts.queueId(id), host: texts.host(id), records: [] },
       records: [],
       recipients: this.#recipientsOf(mail),
-      messageId: messageId === none ? null : this.#messageIdText(messageId),
+      messageId: messageId === none ? null : this.#texts.messageId(messageId),
       sender: sender === none ? null : texts.addresses.text(sender),
       client: client === none ? null : texts.clients.text(client),
       saslUsername: null,
@@ -297,15 +297,6 @@ export class MailFamilies {
       parent: null,
       children: [],
     };
-  }
-
-  #messageIdText(messageId: number): string {
-    let rest = messageId;
-    for (const pool of this.#texts.messageIds) {
-      if (rest < pool.count) return pool.text(rest);
-      rest -= pool.count;
-    }
-    return '';
   }
 
   /** Text of a queue ID known by its hash; a text that no mail has when there is none. */

@@ -4,7 +4,7 @@ import { ByteInterner, noTexts } from '../engine/byteInterner.ts';
 import { hashBytes, queueIdHash } from '../engine/hash.ts';
 import { releaseAll } from '../engine/release.ts';
 import type { ScannedReason, SegmentScan, TotalsColumns } from '../engine/segmentScan.ts';
-import { BytePool } from './bytePool.ts';
+import type { PackedTexts } from '../kernel/textKernel.ts';
 import { FoldedTexts } from './foldedTexts.ts';
 
 /** A stretch's own numbers for texts, turned into those of all stretches. */
@@ -38,7 +38,8 @@ export class SharedTexts {
   readonly logins = new ByteInterner();
   readonly reasons: TableReason[] = [];
   readonly reasonKeys: string[] = [];
-  readonly messageIds: BytePool[] = [];
+  /** Of each stretch. */
+  readonly messageIds: PackedTexts[] = [];
   messageIdHashes: Int32Array[] = [];
   #messageIdCount = 0;
   readonly #reasonNumbers = new Map<string, number>();
@@ -62,7 +63,7 @@ export class SharedTexts {
       messageIdBase: this.#messageIdCount,
       instances: Int32Array.from([0, ...messages.instances.map((name) => this.#instance(name) + 1)]),
     });
-    this.messageIds.push(new BytePool(bytes, starts, hashes.length));
+    this.messageIds.push({ bytes, starts, count: hashes.length });
     this.messageIdHashes.push(hashes);
     this.#messageIdCount += hashes.length;
     this.folded.update();
@@ -92,6 +93,16 @@ export class SharedTexts {
   #instance(name: string): number {
     const known = this.#instances.indexOf(name);
     return known >= 0 ? known : this.#instances.push(name) - 1;
+  }
+
+  messageId(number: number): string {
+    let rest = number;
+    for (const { bytes, starts, count } of this.messageIds) {
+      if (rest < count)
+        return Buffer.from(bytes.buffer, bytes.byteOffset).toString('utf8', starts[rest], starts[rest + 1]);
+      rest -= count;
+    }
+    return '';
   }
 
   /** All is adopted: gives up what it takes to find a text again. */

@@ -1,5 +1,7 @@
 import { statusRank } from '../../core/logIndex/messageTable.ts';
 import type { RecipientColumns } from '../../core/logIndex/messageTable.ts';
+import { plainLoops } from '../../core/logIndex/rowLoops.ts';
+import type { RowLoops } from '../../core/logIndex/rowLoops.ts';
 import { Int32Column } from '../engine/column.ts';
 import { gatherBytes, gatherFractions, gatherNumbers } from './gather.ts';
 import { giveUpColumns, none } from './mailColumns.ts';
@@ -52,20 +54,20 @@ export class TableRecipients {
     this.#numbers.push(none);
   }
 
-  /** The mails' recipients are given up. `causesOfReasons`: see `causeOf`. */
-  finish(causesOfReasons: readonly number[]): RecipientColumns {
+  /** The mails' recipients are given up. `causesOfReasons`: see `causeOf`. `loops`: where what is asked about most is to stand. */
+  finish(causesOfReasons: readonly number[], loops: RowLoops): RecipientColumns {
     const { addresses, originals, statuses: statusOf, reasons, relays, delays } = this.#chains;
     const numbers = this.#numbers.finish();
-    const moved = (column: Int32Column): Int32Array => {
-      const gathered = gatherNumbers(column, numbers);
+    const moved = (column: Int32Column, room = plainLoops): Int32Array => {
+      const gathered = gatherNumbers(column, numbers, room);
       giveUpColumns(column);
       return gathered;
     };
     const columns = {
-      addresses: moved(addresses),
+      addresses: moved(addresses, loops),
       originals: moved(originals),
       causes: moved(reasons),
-      relays: moved(relays),
+      relays: moved(relays, loops),
       statuses: gatherBytes(statusOf, numbers),
       delays: gatherFractions(delays, numbers),
     };
