@@ -12,7 +12,7 @@ import type { PlannedFile } from './planScan.ts';
 import { ScannedFile } from './scannedFile.ts';
 import type { ScannedSegment } from './scannedFile.ts';
 import { runScanTask } from './scanTask.ts';
-import type { ScanOutcome, ScanTask } from './scanTask.ts';
+import type { ScanOutcome, ScanTask, TaskPart } from './scanTask.ts';
 import { runOnThreads } from './runOnThreads.ts';
 import type { TakeOutcome } from './runOnThreads.ts';
 import { leastBytesForThreads } from './scanThread.ts';
@@ -80,7 +80,10 @@ export async function scanLogs(
     // The summary puts together what stretches say, a trace does not: there smaller ones only even out the threads.
     const stretches =
       most === 1 || (wants.totals && wants.messages !== true) ? most : most * stretchesOfThread;
-    for (const { source } of sized) planned.push(plan(source, stretches, options));
+    for (const { source, size } of sized) {
+      const own = Math.ceil((stretches * (size ?? 0)) / Math.max(1, totalBytes));
+      planned.push(plan(source, own, options));
+    }
     const threads = textBytes(planned) >= leastBytesForThreads ? most : 1;
     const sources = new LogSources();
     const files = planned.map(
@@ -94,9 +97,16 @@ export async function scanLogs(
   }
 }
 
-/** How much text there will be, roughly: mail logs compress ten times and more. */
 function textBytes(planned: readonly PlannedFile[]): number {
-  return planned.reduce((bytes, { size, parts }) => bytes + (parts[0]?.kind === 'whole' ? 10 : 1) * size, 0);
+  return planned.reduce(
+    (bytes, { size, parts }) => parts.reduce((all, part) => all + textBytesOf(part, size), bytes),
+    0,
+  );
+}
+
+/** How much text a part of a file has, roughly: mail logs compress ten times and more. `size`: of the file. */
+function textBytesOf(part: TaskPart, size: number): number {
+  return part.kind === 'plain' ? (part.end ?? size) - part.start : 10 * size;
 }
 
 function plan({ name, bytes }: LogSource, count: number, { limits, stretchBytes }: ScanOptions): PlannedFile {
@@ -126,7 +136,9 @@ async function run(
     onProgress?.({ doneBytes, totalBytes, file: task.name });
   };
   const take = taking(
-    planned.flatMap(({ parts }, number) => parts.map(() => files[number] as ScannedFile)),
+    planned.flatMap(({ parts, size }, number) =>
+      parts.map((part) => ({ file: files[number] as ScannedFile, bytes: textBytesOf(part, size) })),
+    ),
     options,
   );
   if (threads > 1 && startThread !== undefined)
@@ -139,15 +151,24 @@ async function run(
   return outcomes;
 }
 
-/** Adds what was scanned to its file; `files`: of each task, in order. The outcomes keep only what was wrong. */
-function taking(files: readonly ScannedFile[], { onScan, onStretch }: ScanOptions): TakeOutcome {
-  let next = 0;
+/** Adds what was scanned to its file; `tasks`: in order, with how much text each is about. The outcomes keep only what was wrong. */
+function taking(
+  tasks: readonly { readonly file: ScannedFile; readonly bytes: number }[],
+  { onScan, onStretch }: ScanOptions,
+): TakeOutcome {
+  const all = Math.max(
+    1,
+    tasks.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  let [next, before] = [0, 0];
   return (outcome) => {
-    const file = files[next] as ScannedFile;
+    const { file, bytes } = tasks[next] as (typeof tasks)[number];
+    const from = before;
     next += 1;
+    before += bytes;
     if (outcome instanceof LogFileError) return outcome;
     for (const [number, scan] of outcome.scans.entries()) {
-      const share = (next - 1 + (number + 1) / outcome.scans.length) / files.length;
+      const share = Math.min(1, (from + (bytes * (number + 1)) / outcome.scans.length) / all);
       const segment = file.add(onScan === undefined ? scan : onScan(scan, share));
       onStretch?.(file, segment, share);
     }

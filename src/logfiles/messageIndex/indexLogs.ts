@@ -13,6 +13,7 @@ import { readLogs } from '../readLogs.ts';
 import type { LogSource } from '../readLogs.ts';
 import { LogIndex } from './logIndex.ts';
 import { firstRows } from './firstRows.ts';
+import { inTimeOrder } from './inTimeOrder.ts';
 import { NotInOrder, ReadingWhileScanned, scanTable } from './scanTable.ts';
 import type { StretchReading } from './scanTable.ts';
 import { SharedTexts } from './sharedTexts.ts';
@@ -39,9 +40,10 @@ export async function indexLogs(
   options: IndexOptions = {},
 ): Promise<IndexedLogFiles> {
   if (!(await canScan(sources))) return indexByReference(sources, options);
-  const [first] = sources;
+  const ordered = await inTimeOrder(sources);
+  const [first] = ordered;
   if (first !== undefined && options.onFirstRows !== undefined) options.onFirstRows(await firstRows(first));
-  const { logs, texts, reading } = await scanForTable(sources, options);
+  const { logs, texts, reading } = await scanForTable(ordered, options);
   try {
     const { table, lines, scanned, restarts } = await scanTable(logs, texts, reading);
     const { totals, input, period, coverage } = await withReplies(logs, scanned);
@@ -70,18 +72,24 @@ interface TableScan {
 }
 
 /**
- * One log is thought to be in order of time, and read while it is scanned. One that is not is scanned again: what was left out
- * of the sessions is wanted then.
+ * Logs are thought to be in order of time, and read while they are scanned. Those that are not are scanned again: what was left
+ * out of the sessions is wanted then.
  */
 async function scanForTable(sources: readonly LogSource[], options: ScanOptions): Promise<TableScan> {
-  if (sources.length > 1) return scanFirst(sources, options);
   const texts = new SharedTexts();
   const onScan = (scan: SegmentScan, share: number): SegmentScan => texts.adopt(scan, share);
-  const ahead = new ReadingWhileScanned(texts);
+  const ahead = new ReadingWhileScanned(
+    texts,
+    sources.map(({ name }) => name),
+  );
   const onStretch: ScanOptions['onStretch'] = (file, segment, share) => ahead.take(file, segment, share);
   const wants = { ...tableWants, isInOrder: true };
   try {
     const logs = await scanLogs(sources, wants, { ...options, onScan, onStretch });
+    if (!ahead.isFinished(logs.files)) {
+      logs.close();
+      throw new NotInOrder();
+    }
     return { logs, texts, reading: ahead.reading };
   } catch (error) {
     if (error instanceof NotInOrder) return scanFirst(sources, options);

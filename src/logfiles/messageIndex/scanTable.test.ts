@@ -4,8 +4,8 @@ import { rowOf, printTime } from '../../core/logIndex/messageTable.ts';
 import type { MessageTable } from '../../core/logIndex/messageTable.ts';
 import { tellingStatuses } from '../../core/logIndex/messageRow.ts';
 import { tableOfMessages } from '../../core/logIndex/tableOfMessages.ts';
-import { LogReader } from '../../core/postfix/logReader.ts';
-import { LogSources } from '../../core/postfix/logReader.ts';
+import { LogReader, LogSources } from '../../core/postfix/logReader.ts';
+import type { LogReading } from '../../core/postfix/logReader.ts';
 import { tracedMessages } from '../../core/postfix/tracedMessages.ts';
 import type { CorrelatedMessage } from '../../core/postfix/tracedMessages.ts';
 import { namedLineAfter } from '../engine/planScan.ts';
@@ -20,10 +20,10 @@ interface TestLog {
   readonly bytes: Buffer;
 }
 
-/** As `indexLogs` does it: one log while it is scanned, if it is in order; `pieces` of it at a time. */
+/** As `indexLogs` does it: logs while they are scanned, if they are in order; `pieces` of each at a time. */
 async function scanned(logs: readonly TestLog[], pieces = 1): Promise<ScannedTable> {
   const { shared, sources, files, reading } =
-    (logs.length > 1 ? null : adopted(logs, pieces, true)) ?? (adopted(logs, pieces, false) as Adopted);
+    adopted(inOrder(logs), pieces, true) ?? (adopted(logs, pieces, false) as Adopted);
   const texts = new Map(logs.map(({ file, bytes }) => [file, linesOf(bytes)]));
   return scanTable(
     {
@@ -47,11 +47,18 @@ interface Adopted {
   readonly reading: StretchReading | null;
 }
 
-/** Null when a log that was thought to be in order is not. */
+/** In core's order. */
+function inOrder(logs: readonly TestLog[]): TestLog[] {
+  const places = read(logs).coverage.files.map(({ file }) => file);
+  return [...logs].sort((a, b) => places.indexOf(a.file) - places.indexOf(b.file));
+}
+
+/** Null when logs that were thought to be in order are not. */
 function adopted(logs: readonly TestLog[], pieces: number, isThoughtInOrder: boolean): Adopted | null {
   const sources = new LogSources();
   const shared = new SharedTexts();
-  const ahead = isThoughtInOrder ? new ReadingWhileScanned(shared) : null;
+  const names = logs.map(({ file }) => file);
+  const ahead = isThoughtInOrder ? new ReadingWhileScanned(shared, names) : null;
   const wants = { index: true, totals: true, messages: true, isInOrder: isThoughtInOrder };
   try {
     const files = logs.map(({ file, bytes }) => {
@@ -63,6 +70,7 @@ function adopted(logs: readonly TestLog[], pieces: number, isThoughtInOrder: boo
       }
       return scannedFile;
     });
+    if (ahead?.isFinished(files) === false) return null;
     return { shared, sources, files, reading: ahead?.reading ?? null };
   } catch (error) {
     if (error instanceof NotInOrder) return null;
@@ -85,13 +93,17 @@ function inPieces(bytes: Buffer, count: number): Buffer[] {
   return pieces;
 }
 
-function judged(logs: readonly TestLog[]): { table: MessageTable; found: CorrelatedMessage[] } {
+function read(logs: readonly TestLog[]): LogReading {
   const reader = new LogReader();
   for (const { file, bytes } of logs) {
     reader.file(file, reference);
     for (const line of linesOf(bytes)) reader.line(line);
   }
-  const { records } = reader.finish();
+  return reader.finish();
+}
+
+function judged(logs: readonly TestLog[]): { table: MessageTable; found: CorrelatedMessage[] } {
+  const { records } = read(logs);
   const found = tracedMessages(records, {});
   return { table: tableOfMessages(found, records), found };
 }
@@ -201,6 +213,53 @@ describe('the table of scanned logs', () => {
       { numRuns: runs(150) },
     );
     expect(compared).toBeGreaterThan(0);
+  });
+
+  it('says it of damaged logs that follow each other, read while they were scanned', async () => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        damaged(realLines, 250),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (lines, cuts, pieces) => {
+          const ends = [
+            ...cuts.map((cut) => Math.floor(cut * lines.length)).sort((a, b) => a - b),
+            lines.length,
+          ];
+          // Names say nothing: the last one is the newest, the first one the oldest, as of files that were renamed.
+          const logs = ends.map((end, number) => ({
+            file: `mail.log.${(number * 7) % 5}`,
+            bytes: Buffer.from(lines.slice(ends[number - 1] ?? 0, end).join('\n')),
+          }));
+          if (adopted(inOrder(logs), pieces, true) === null) return;
+          compared += 1;
+          await expectSameInPieces(logs, pieces);
+        },
+      ),
+      { numRuns: runs(150) },
+    );
+    expect(compared).toBeGreaterThan(0);
+  });
+
+  it('reads logs as a whole that overlap, or follow each other otherwise than their beginnings tell', async () => {
+    const lines = generated({ bytes: 60_000, seed: 11 });
+    const [third, half] = [Math.floor(lines.length / 3), Math.floor(lines.length / 2)];
+    const log = (file: string, some: readonly string[]): TestLog => ({
+      file,
+      bytes: Buffer.from(some.join('\n')),
+    });
+    const overlapping = [log('mail.log', lines.slice(third)), log('mail.log.1', lines.slice(0, half))];
+    expect(adopted(inOrder(overlapping), 2, true)).toBeNull();
+    await expectSame(overlapping);
+    const following = [log('a', lines.slice(0, half)), log('b', lines.slice(half))];
+    expect(adopted(following, 2, true)).not.toBeNull();
+    expect(adopted(following.toReversed(), 2, true)).toBeNull();
+    // Without a time in its first lines, or in any.
+    const nothing = log('c', ['no line of a log', '']);
+    expect(adopted([...following, nothing], 2, true)).toBeNull();
+    expect(adopted([nothing, ...following], 2, true)).not.toBeNull();
+    await expectSame([...following, nothing]);
   });
 
   it('reads a log as a whole whose year is known only at its end', async () => {

@@ -183,30 +183,47 @@ export class NotInOrder extends Error {
 }
 
 /**
- * Reads a log that is thought to be in order of time while it is still being scanned, so that little of what was scanned is
- * held at a time.
+ * Reads logs that are thought to be in order of time, one behind the other, while they are still being scanned, so that little of
+ * what was scanned is held at a time.
  */
 export class ReadingWhileScanned {
   readonly reading: StretchReading;
   readonly #texts: SharedTexts;
+  readonly #names: readonly string[];
   readonly #times = new TimesInOrder(0);
+  /** Of the file that is being read. */
+  #file: ScannedFile | null = null;
+  #fileNumber = 0;
   #year: number | null = null;
 
-  constructor(texts: SharedTexts) {
+  /** `names`: of the files, in order. */
+  constructor(texts: SharedTexts, names: readonly string[]) {
     this.#texts = texts;
-    this.reading = new StretchReading(texts, false, 0);
+    this.#names = names;
+    this.reading = new StretchReading(texts, names.length > 1, 0);
   }
 
   /** The next stretch, whose texts were adopted. @throws NotInOrder */
   take(file: ScannedFile, segment: ScannedSegment, share: number): void {
+    if (file !== this.#file) {
+      this.#file = file;
+      this.#fileNumber = this.#names.indexOf(file.reader.name);
+      this.#year = null;
+    }
     const year = file.reader.clock.firstYear();
     // Which year stamps without one mean depends on the last of them.
     if (this.#year !== null && this.#year !== year) throw new NotInOrder();
     if (segment.scan.stamps.lines.length > 0) this.#year = year;
     if (!this.#times.goOn(file, segment)) throw new NotInOrder();
-    const stretch = readyStretch(file, 0, segment, this.#texts);
+    const stretch = readyStretch(file, this.#fileNumber, segment, this.#texts);
     this.reading.expect([stretch], share);
     this.reading.inTurn([stretch]);
+  }
+
+  /** All is read. False when the files turn out to be in another order: they were numbered by the one they were thought to have. */
+  isFinished(files: readonly ScannedFile[]): boolean {
+    const arranged = arrangeFiles(files.map(({ reader }) => reader)).files;
+    return arranged.every(({ name }, number) => name === this.#names[number]);
   }
 }
 
