@@ -50,6 +50,66 @@ for (const language of ['en', 'de', 'fr'] as const) {
   });
 }
 
+/** Every page that has words of its own before anything was done. */
+const addresses = [
+  '',
+  'wizard/trace',
+  'wizard/maps',
+  'wizard/queue',
+  'wizard/history',
+  'wizard/restore',
+  'wizard/health',
+  'diagnosis',
+  'log-file',
+  'overview',
+  'servers',
+  'servers/new',
+  'settings',
+  'cases',
+  'audit',
+  'glossary',
+];
+
+/** What has words that are wider than its box, in a few words. */
+function stickingOut(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('body *')]
+    .filter((element) => {
+      const { display, overflowX, position } = getComputedStyle(element);
+      const isBox = display !== 'inline' && position !== 'absolute' && element.clientWidth > 0;
+      return isBox && !/auto|scroll/.test(overflowX) && element.scrollWidth > element.clientWidth + 1;
+    })
+    .map(({ tagName, innerText = '' }) => `${tagName} ${innerText.slice(0, 60)}`);
+}
+
+for (const language of ['en', 'de', 'fr'] as const) {
+  test(`its words fit everywhere: ${language}`, async () => {
+    const app = await launchApp({ locale: language });
+    const { page, electron } = app;
+    const found: Record<string, readonly string[]> = {};
+    const heading = page.getByRole('heading', { level: 1 });
+    let before = '';
+    for (const width of [1165, 900]) {
+      await electron.evaluate(({ BrowserWindow }, wide) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(wide, 800);
+      }, width);
+      for (const address of addresses) {
+        await page.evaluate((to) => {
+          window.location.hash = to;
+        }, `#/${address}`);
+        await expect(heading).not.toHaveText(before);
+        before = await heading.innerText();
+        // A page that comes late, or settles, is looked at once it is there.
+        await expect
+          .poll(() => page.evaluate(stickingOut), { timeout: 5000 })
+          .toEqual([])
+          .catch(async () => (found[`${address} ${String(width)}`] = await page.evaluate(stickingOut)));
+      }
+    }
+    expect(found).toEqual({});
+    await app.close();
+  });
+}
+
 test('a language chosen by hand stays after a restart', async () => {
   const first = await launchApp({ locale: 'en' });
   await first.page.getByRole('combobox', { name: 'Language' }).selectOption('fr');
