@@ -59,9 +59,10 @@ function mailboxDomains({ maps }: PracticeWorld): CommandReply {
   );
 }
 
-/** The last lines of the mail log with one of `-e PATTERN ...`, and its very last line. */
+/** The last lines of the mail log, and of the one before it, with one of `-e PATTERN ...`, and its very last line. */
 function linesOfMailLog(world: PracticeWorld, [most = '1', ...options]: readonly string[]): CommandReply {
-  const lines = (fileAt(world, '/var/log/mail.log')?.text ?? '').split('\n').slice(0, -1);
+  const text = ['/var/log/mail.log.1', '/var/log/mail.log'].map((path) => fileAt(world, path)?.text ?? '');
+  const lines = text.join('').split('\n').slice(0, -1);
   const patterns = options.filter((option) => option !== '-e');
   const found = lines.filter((line) => patterns.some((pattern) => line.includes(pattern)));
   return answered(linesOf([...found.slice(-Number(most)), ...lines.slice(-1)]), 60);

@@ -306,6 +306,19 @@ describe('problems administrators of BlueMind meet', () => {
     30_000,
   );
 
+  it.each(both)(
+    '22 a filter in front shows whenever one practises, the log of the day just begun included (BlueMind %i)',
+    async (edition) => {
+      for (let hour = 0; hour < 72; hour += 3) {
+        const server = new TestServer(edition, testNow + hour * 3_607_000, 'filter-in-front');
+        const facts = { recipient: farid, sender: 'kunde@gesperrt.example' };
+        const { verdict, path } = await walkDiagnosis(server, facts);
+        expect(verdict.id, `${String(hour)}\n${path.join('\n')}`).toBe('health.filter-in-front');
+      }
+    },
+    30_000,
+  );
+
   it.each(both)('2 the maps were ordered, but not written (BlueMind %i)', async (edition) => {
     const server = new TestServer(edition, testNow, 'maps-not-written');
     const recipient = at('greta.vogel');

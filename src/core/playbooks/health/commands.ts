@@ -73,14 +73,20 @@ export const postfixLimits = defineCommand({
 
 /**
  * The last lines of the mail log with one of the patterns (Debian: mail.log, Red Hat: maillog), and after them the log's very last
- * line, so that "recently" can be told by the log's own clock. `-a` keeps one odd byte from ending the search (grep(1)).
+ * line, so that "recently" can be told by the log's own clock. The log before it belongs to it where it is not compressed yet: just
+ * after the change of logs (logrotate(8), `delaycompress`) the new one knows nothing of the last hours. `-a` keeps one odd byte from
+ * ending the search (grep(1)).
  */
 const LOG_SCRIPT = `most=$1
 shift
 for log in /var/log/mail.log /var/log/maillog; do
   [ -r "$log" ] || continue
-  tail -n 200000 "$log" | grep -a -F "$@" | tail -n "$most"
-  tail -n 1 "$log"
+  last() {
+    [ ! -r "$log.1" ] || tail -n "$1" "$log.1"
+    tail -n "$1" "$log"
+  }
+  last 200000 | tail -n 200000 | grep -a -F "$@" | tail -n "$most"
+  last 1 | tail -n 1
 done`;
 
 export const mailLogLines = defineCommand({
