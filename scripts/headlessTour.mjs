@@ -34,6 +34,8 @@ export async function tour(executable, chromiumArgs) {
     page.setDefaultTimeout(20_000);
     const verdict = await walk(page);
     const picture = join(pictureFolder(), 'npm-start.png');
+    // The page has scrolled to its answer; what stays in view while it scrolls belongs to the top of the picture.
+    await page.evaluate('window.scrollTo({ top: 0, behavior: "instant" })');
     await page.screenshot({ path: picture, fullPage: true });
     process.stdout.write(`${verdict}\n`);
     say(`Screenshot: ${picture}`);
