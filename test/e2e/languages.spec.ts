@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { addresses } from './addresses.ts';
 import { launchApp } from './app.ts';
 import { picture } from './pictures.ts';
 
@@ -50,26 +51,6 @@ for (const language of ['en', 'de', 'fr'] as const) {
   });
 }
 
-/** Every page that has words of its own before anything was done. */
-const addresses = [
-  '',
-  'wizard/trace',
-  'wizard/maps',
-  'wizard/queue',
-  'wizard/history',
-  'wizard/restore',
-  'wizard/health',
-  'diagnosis',
-  'log-file',
-  'overview',
-  'servers',
-  'servers/new',
-  'settings',
-  'cases',
-  'audit',
-  'glossary',
-];
-
 /** What has words that are wider than its box, in a few words. */
 function stickingOut(): string[] {
   return [...document.querySelectorAll<HTMLElement>('body *')]
@@ -92,7 +73,7 @@ for (const language of ['en', 'de', 'fr'] as const) {
       await electron.evaluate(({ BrowserWindow }, wide) => {
         BrowserWindow.getAllWindows()[0]?.setContentSize(wide, 800);
       }, width);
-      for (const address of addresses) {
+      for (const address of ['', ...addresses]) {
         await page.evaluate((to) => {
           window.location.hash = to;
         }, `#/${address}`);

@@ -26,7 +26,8 @@ export interface RowLoops {
   sumRows(numbers: Int32Array, rows: Int32Array, from: number, to: number): number;
 }
 
-const classCount = 256;
+/** Of `countClasses`, at most. */
+export const classCount = 256;
 
 // Without a branch on what is found: where every other one fits, guessing wrong costs more than writing.
 export const plainLoops: RowLoops = {

@@ -6,6 +6,7 @@ import { logBounds } from '../remoteTrace/logBounds.ts';
 import { searchLog } from '../remoteTrace/searchCommands.ts';
 import { answered, failed, linesOf, type CommandReply } from './commandReply.ts';
 import { grep } from './grepCommand.ts';
+import { mailLogPath } from './mailLogFiles.ts';
 import { postconf } from './postfixCommands.ts';
 import { fileAt, namesIn, programsOf } from './serverFiles.ts';
 import type { PracticeWorld } from './world.ts';
@@ -61,7 +62,7 @@ function mailboxDomains({ maps }: PracticeWorld): CommandReply {
 
 /** The last lines of the mail log, and of the one before it, with one of `-e PATTERN ...`, and its very last line. */
 function linesOfMailLog(world: PracticeWorld, [most = '1', ...options]: readonly string[]): CommandReply {
-  const text = ['/var/log/mail.log.1', '/var/log/mail.log'].map((path) => fileAt(world, path)?.text ?? '');
+  const text = [`${mailLogPath}.1`, mailLogPath].map((path) => fileAt(world, path)?.text ?? '');
   const lines = text.join('').split('\n').slice(0, -1);
   const patterns = options.filter((option) => option !== '-e');
   const found = lines.filter((line) => patterns.some((pattern) => line.includes(pattern)));

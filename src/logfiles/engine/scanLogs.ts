@@ -139,6 +139,7 @@ async function run(
     planned.flatMap(({ parts, size }, number) =>
       parts.map((part) => ({ file: files[number] as ScannedFile, bytes: textBytesOf(part, size) })),
     ),
+    Math.max(1, textBytes(planned)),
     options,
   );
   if (threads > 1 && startThread !== undefined)
@@ -151,15 +152,15 @@ async function run(
   return outcomes;
 }
 
-/** Adds what was scanned to its file; `tasks`: in order, with how much text each is about. The outcomes keep only what was wrong. */
+/**
+ * Adds what was scanned to its file; `tasks`: in order, with how much text each is about; `all`: together. The outcomes keep only
+ * what was wrong.
+ */
 function taking(
   tasks: readonly { readonly file: ScannedFile; readonly bytes: number }[],
+  all: number,
   { onScan, onStretch }: ScanOptions,
 ): TakeOutcome {
-  const all = Math.max(
-    1,
-    tasks.reduce((sum, { bytes }) => sum + bytes, 0),
-  );
   let [next, before] = [0, 0];
   return (outcome) => {
     const { file, bytes } = tasks[next] as (typeof tasks)[number];

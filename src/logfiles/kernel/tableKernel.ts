@@ -1,4 +1,4 @@
-import { plainLoops } from '../../core/logIndex/rowLoops.ts';
+import { classCount, plainLoops } from '../../core/logIndex/rowLoops.ts';
 import type { RowLoops } from '../../core/logIndex/rowLoops.ts';
 import type { PackedTexts } from './textKernel.ts';
 import { tableKernelCode } from './tableKernelCode.ts';
@@ -25,7 +25,6 @@ const reachBytes = 4096;
 const ownBytes = 65_536;
 const maxNeedleBytes = 1024;
 const classColumns = 4;
-const classCount = 256;
 
 /** How much an index will ask for. What does not fit in the end lies elsewhere, and is only slower. */
 export interface KernelRoom {

@@ -86,7 +86,7 @@ async function scanForTable(sources: readonly LogSource[], options: ScanOptions)
   const wants = { ...tableWants, isInOrder: true };
   try {
     const logs = await scanLogs(sources, wants, { ...options, onScan, onStretch });
-    if (!ahead.isFinished(logs.files)) {
+    if (!ahead.isInOrder(logs.files)) {
       logs.close();
       throw new NotInOrder();
     }

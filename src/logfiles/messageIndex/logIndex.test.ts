@@ -13,7 +13,7 @@ import type { TextPool } from '../../core/logIndex/textPool.ts';
 import { runs } from '../engine/testLogs.ts';
 import { TableKernel } from '../kernel/tableKernel.ts';
 import { BytePool } from './bytePool.ts';
-import { packStrings } from './packTexts.ts';
+import { packStrings, packTexts } from './packTexts.ts';
 import { LogIndex } from './logIndex.ts';
 
 /*
@@ -89,7 +89,7 @@ function tableOf({ messages, events }: Log, kernel: TableKernel | null): Message
   const loops = kernel ?? plainLoops;
   const bytePoolOf = (pool: TextPool): BytePool => {
     const texts = Array.from({ length: pool.count }, (_, number) => pool.text(number));
-    return new BytePool(packStrings(texts, loops), kernel);
+    return new BytePool(packTexts([packStrings(texts)], loops), kernel);
   };
   const column = (values: readonly number[]): Int32Array => {
     const numbers = loops.numbers(values.length);

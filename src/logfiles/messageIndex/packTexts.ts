@@ -52,9 +52,9 @@ export function packWithoutHosts(texts: PackedTexts, room: TextRoom): PackedText
   return { bytes: kept, starts: bare, count };
 }
 
-export function packStrings(texts: readonly string[], room: TextRoom): PackedTexts {
+export function packStrings(texts: readonly string[]): PackedTexts {
   const parts = texts.map((text) => Buffer.from(text));
   const starts = new Int32Array(texts.length + 1);
   parts.forEach((part, index) => (starts[index + 1] = (starts[index] ?? 0) + part.length));
-  return packTexts([{ bytes: Buffer.concat(parts), starts, count: texts.length }], room);
+  return { bytes: Buffer.concat(parts), starts, count: texts.length };
 }

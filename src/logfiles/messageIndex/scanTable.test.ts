@@ -70,7 +70,7 @@ function adopted(logs: readonly TestLog[], pieces: number, isThoughtInOrder: boo
       }
       return scannedFile;
     });
-    if (ahead?.isFinished(files) === false) return null;
+    if (ahead?.isInOrder(files) === false) return null;
     return { shared, sources, files, reading: ahead?.reading ?? null };
   } catch (error) {
     if (error instanceof NotInOrder) return null;

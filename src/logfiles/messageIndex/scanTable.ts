@@ -221,7 +221,7 @@ export class ReadingWhileScanned {
   }
 
   /** All is read. False when the files turn out to be in another order: they were numbered by the one they were thought to have. */
-  isFinished(files: readonly ScannedFile[]): boolean {
+  isInOrder(files: readonly ScannedFile[]): boolean {
     const arranged = arrangeFiles(files.map(({ reader }) => reader)).files;
     return arranged.every(({ name }, number) => name === this.#names[number]);
   }

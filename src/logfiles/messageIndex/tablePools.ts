@@ -39,7 +39,7 @@ export function tablePools(
   const domainOfAddress = texts.domains.all();
   const queueIds = poolOf(packWithoutHosts(texts.ids, room));
   texts.ids.giveUp();
-  const all = poolOf(packTexts([...texts.messageIds, packStrings(messageIds, plainLoops)], room));
+  const all = poolOf(packTexts([...texts.messageIds, packStrings(messageIds)], room));
   for (const { bytes, starts } of texts.messageIds) release(bytes, starts);
   return {
     addresses: moved(texts.addresses),
